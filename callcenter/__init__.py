@@ -1,0 +1,1 @@
+"""Stage 1 of 4 - cold calls; hands on to hunters.actions.schedule_meeting."""

@@ -1,0 +1,42 @@
+from django.db import models
+
+from callcenter.access import CallAccess
+from callcenter.models.call_list import CallList
+from callcenter.models.claim import Claim
+from callcenter.models.disposition import Disposition
+from callcenter.models.lead import Lead
+from callcenter.models.script import ScriptVersion
+from hunters.models import Meeting
+from salesorg.people.models import User
+
+
+class Call(models.Model):
+    """A logged call. `reached` repeats the disposition's, so that the funnel counts from one table."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="calls")
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="call")
+    manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="calls")
+    call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, related_name="calls")
+    script_version = models.ForeignKey(ScriptVersion, on_delete=models.PROTECT, null=True, related_name="calls")
+    disposition = models.ForeignKey(Disposition, on_delete=models.PROTECT, related_name="+")
+    reached = models.BooleanField()
+    at = models.DateTimeField()
+    # From the claim to the disposition, in seconds.
+    seconds = models.PositiveIntegerField(default=0)
+    note = models.TextField(blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    answers = models.JSONField(default=list, blank=True)
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="call")
+
+    objects = CallAccess.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["lead", "-at"], name="call_of_lead"),
+            models.Index(fields=["manager", "-at"], name="call_of_manager", include=["disposition", "reached"]),
+            models.Index(fields=["-at"], name="call_by_time", include=["manager", "reached", "call_list", "lead"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"call {self.pk}"

@@ -1,0 +1,42 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from callcenter.models.lead import Lead
+from salesorg.people.models import User
+
+
+class Claim(models.Model):
+    """The lease by which one call manager holds one lead, until a disposition, a release or its expiry ends it."""
+
+    class Ending(models.TextChoices):
+        DISPOSED = "disposed", _("Call logged")
+        RELEASED = "released", _("Released")
+        EXPIRED = "expired", _("Expired")
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="claims")
+    manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="claims")
+    started_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=8, choices=Ending, blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["lead"], condition=Q(ended_at__isnull=True), name="claim_one_open_per_lead"),
+            models.UniqueConstraint(
+                fields=["manager"], condition=Q(ended_at__isnull=True), name="claim_one_open_per_manager"
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("started_at")), name="claim_expires_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ending="") | (Q(ended_at__isnull=False) & ~Q(ending="")),
+                name="claim_ends_in_one_way",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], name="claim_expiring", condition=Q(ended_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"claim {self.pk}"

@@ -1,0 +1,75 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from callcenter.access import LeadAccess
+from callcenter.models.call_list import CallList
+from callcenter.models.import_job import ImportJob
+from callcenter.models.lane import Lane
+from hunters.models import Meeting
+from salesorg.clients.models import Company
+from salesorg.people.models import User
+
+
+class Lead(models.Model):
+    """A company in a call list, in exactly one state.
+
+    waiting: in the queue from `due_at`; callback: promised for `due_at` by `callback_owner`; claimed: in somebody's
+    hand; booked: with a hunter until the meeting fails; closed: not called again.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        CALLBACK = "callback", _("Callback")
+        CLAIMED = "claimed", _("In a call")
+        BOOKED = "booked", _("Meeting booked")
+        CLOSED = "closed", _("Closed")
+
+    company = models.OneToOneField(Company, on_delete=models.CASCADE, related_name="lead")
+    call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, related_name="leads")
+    lane = models.ForeignKey(Lane, on_delete=models.PROTECT, related_name="leads")
+    import_job = models.ForeignKey(ImportJob, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_call_at = models.DateTimeField(null=True, blank=True)
+    # The thirds (0, 1, 2) of the calling window of the last two unreached attempts, newest first.
+    tried_parts = models.JSONField(default=list, blank=True)
+    callback_owner = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="callbacks"
+    )
+    closed_reason = models.CharField(max_length=40, blank=True)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = LeadAccess.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "callback", "claimed", "booked", "closed"]),
+                name="lead_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="callback", callback_owner__isnull=False) | ~Q(state="callback"),
+                name="lead_callback_has_an_owner",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="closed") & ~Q(closed_reason="")) | (~Q(state="closed") & Q(closed_reason="")),
+                name="lead_closed_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="booked", meeting__isnull=False) | ~Q(state="booked"), name="lead_booked_has_a_meeting"
+            ),
+        ]
+        indexes = [
+            # The queue: one descent per open lane. Partial, so that it holds only what can be handed out.
+            models.Index(fields=["lane", "due_at"], name="lead_queue", condition=Q(state="waiting")),
+            models.Index(fields=["callback_owner", "due_at"], name="lead_callbacks", condition=Q(state="callback")),
+            models.Index(fields=["due_at"], name="lead_callbacks_due", condition=Q(state="callback")),
+            models.Index(fields=["call_list", "state", "due_at", "id"], name="lead_of_list"),
+            models.Index(fields=["meeting"], name="lead_booked", condition=Q(state="booked")),
+        ]
+
+    def __str__(self) -> str:
+        return f"lead {self.pk}"

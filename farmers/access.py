@@ -1,0 +1,24 @@
+"""Who may see which account."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from salesorg.people.models import Role, User
+
+if TYPE_CHECKING:
+    from farmers.models import Account
+
+SEES_ALL = (Role.FARMERS_HEAD, Role.SALES_HEAD, Role.FINANCE)
+
+
+class AccountAccess(models.QuerySet["Account"]):
+    def visible_to(self, person: User) -> Self:
+        """Farmers see their own portfolio; their head, the head of sales and finance every account. Others none."""
+        if person.role in SEES_ALL:
+            return self
+        return self.filter(farmer=person) if person.role == Role.FARMER else self.none()
+
+    def servable_by(self, person: User) -> Self:
+        """Accounts this person may log touches, promises, requests and sales on."""
+        return self if person.role == Role.FARMERS_HEAD else self.visible_to(person).filter(farmer=person)

@@ -1,0 +1,35 @@
+from django.db import models
+from django.db.models import Q
+
+from handoff.access import AgreementAccess
+from handoff.models.commission_plan import CommissionPlan
+from salesorg.clients.models import Company
+from salesorg.people.models import User
+from salesorg.sales.models import Sale
+
+
+class Agreement(models.Model):
+    """What a hunter earns from a client he handed over; made by the first sale from the plan in force then."""
+
+    company = models.OneToOneField(Company, on_delete=models.PROTECT, related_name="agreement")
+    sale = models.OneToOneField(Sale, on_delete=models.PROTECT, related_name="agreement")
+    hunter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="agreements")
+    plan = models.ForeignKey(CommissionPlan, on_delete=models.PROTECT, related_name="agreements")
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=40, blank=True)
+
+    objects = AgreementAccess.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, end_reason="") | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
+                name="agreement_ends_for_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["hunter", "-opened_at"], name="agreement_of_hunter")]
+
+    def __str__(self) -> str:
+        return f"agreement {self.pk}"

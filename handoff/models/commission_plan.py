@@ -1,0 +1,53 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+
+
+class CommissionPlan(models.Model):
+    """By which rates a first sale pays its hunter. A new version applies to first sales from its date on; none earlier.
+
+    Rates are fractions of one. Defaults: product.md 6, «Commission».
+    """
+
+    name = models.CharField(max_length=100)
+    in_force_from = models.DateTimeField(unique=True)
+    bonus_rate = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.1000"))
+    cross_sell_rate = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.0500"))
+    # Whole months of the client's age from which nothing more is paid; empty: for ever.
+    duration_months = models.PositiveSmallIntegerField(null=True, blank=True, default=36)
+    # Highest total one agreement can earn; empty: no cap.
+    cap = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    net_of_vat = models.BooleanField(default=False)
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ["-in_force_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(bonus_rate__gte=0, bonus_rate__lte=1, cross_sell_rate__gte=0, cross_sell_rate__lte=1),
+                name="commission_plan_rates_are_fractions",
+            ),
+            models.CheckConstraint(condition=Q(cap__isnull=True) | Q(cap__gte=0), name="commission_plan_cap_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TrailingTier(models.Model):
+    """The trailing rate from one month of the client's age on, until the next tier begins."""
+
+    plan = models.ForeignKey(CommissionPlan, on_delete=models.CASCADE, related_name="tiers")
+    from_month = models.PositiveSmallIntegerField()
+    rate = models.DecimalField(max_digits=5, decimal_places=4)
+
+    class Meta:
+        ordering = ["from_month"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "from_month"], name="trailing_tier_begins_once"),
+            models.CheckConstraint(condition=Q(rate__gte=0, rate__lte=1), name="trailing_tier_rate_is_a_fraction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_month}+: {self.rate}"

@@ -1,0 +1,41 @@
+"""Who may see which meeting and deal."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from salesorg.people.models import Role, User
+
+if TYPE_CHECKING:
+    from hunters.models import Deal, Meeting
+
+SEES_ALL = (Role.HUNTERS_HEAD, Role.SALES_HEAD)
+
+
+class MeetingAccess(models.QuerySet["Meeting"]):
+    def visible_to(self, person: User) -> Self:
+        """Hunters see their own meetings, their head and the head of sales all, the call-centre administrator all,
+        a call manager those they booked.
+        """
+        if person.role in (*SEES_ALL, Role.CALL_CENTER_ADMIN):
+            return self
+        if person.role == Role.CALL_MANAGER:
+            return self.filter(booked_by=person)
+        return self.filter(hunter=person) if person.role == Role.HUNTER else self.none()
+
+    def held_by(self, person: User) -> Self:
+        """Meetings whose outcome this person may record or which they may move: their own, or any for the head."""
+        return self if person.role == Role.HUNTERS_HEAD else self.filter(Q(hunter=person))
+
+
+class DealAccess(models.QuerySet["Deal"]):
+    def visible_to(self, person: User) -> Self:
+        """Hunters see their own deals, their head and the head of sales all; others none."""
+        if person.role in SEES_ALL:
+            return self
+        return self.filter(hunter=person) if person.role == Role.HUNTER else self.none()
+
+    def workable_by(self, person: User) -> Self:
+        """Deals this person may move, win and lose: their own, or any for the head of hunters."""
+        return self if person.role == Role.HUNTERS_HEAD else self.filter(Q(hunter=person))

@@ -1,0 +1,7 @@
+"""One file per thing."""
+
+from hunters.models.deal import Deal
+from hunters.models.deal_stage import DealStage
+from hunters.models.meeting import Meeting, MeetingMove
+
+__all__ = ["Deal", "DealStage", "Meeting", "MeetingMove"]

@@ -1,0 +1,7 @@
+"""Pages of this app, like a site map."""
+
+from django.urls import URLPattern
+
+app_name = "hunters"
+
+urlpatterns: list[URLPattern] = []

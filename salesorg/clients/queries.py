@@ -1,0 +1,40 @@
+"""Reads about companies that every stage needs."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from salesorg.clients.models import Activity, Company, ContactPoint, DoNotCall, Ownership
+from salesorg.lib.phones import keyed_hash, normalise_phone
+from salesorg.people.models import User
+
+
+def companies_visible_to(person: User) -> QuerySet[Company]:
+    """Return the companies this person may see; the door for every list, detail, count and search."""
+    return Company.objects.visible_to(person)
+
+
+def company_by_phone(text: str, region: str) -> Company | None:
+    """Return the company that has exactly this number, in any spelling, or None."""
+    phone = normalise_phone(text, region)
+    if phone is None:
+        return None
+    point = ContactPoint.objects.filter(kind="phone", value_hash=keyed_hash(phone)).select_related("company").first()
+    return point.company if point else None
+
+
+def on_do_not_call(phones: Iterable[str]) -> set[str]:
+    """Return those of the E.164 numbers that must not be called."""
+    wanted = {keyed_hash(phone): phone for phone in phones}
+    listed = DoNotCall.objects.filter(phone_hash__in=wanted).values_list("phone_hash", flat=True)
+    return {wanted[hashed] for hashed in listed}
+
+
+def current_owner(company: Company) -> Ownership | None:
+    """Return the present period of responsibility, or None (then the company is the call centre's)."""
+    return Ownership.objects.current().filter(company=company).select_related("owner").first()
+
+
+def timeline(company: Company) -> QuerySet[Activity]:
+    """Return all that happened with the company, newest first."""
+    return Activity.objects.filter(company=company).select_related("actor")

@@ -1,0 +1,1 @@
+"""The roof: pages that show several stages, and nothing that decides."""

@@ -1,0 +1,71 @@
+"""Which desks stand in whose navigation. The guard of each page decides again; this only spares a click."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from salesorg.people.models import Role
+from salesorg.people.queries import unread_notices
+
+R = Role
+
+# (label, url name, icon, who)
+DESKS = [
+    (_("Calls"), "callcenter:desk", "headset", {R.CALL_MANAGER}),
+    (_("My callbacks"), "callcenter:callbacks", "phone-calling", {R.CALL_MANAGER}),
+    (_("My calls"), "callcenter:my_calls", "history", {R.CALL_MANAGER}),
+    (_("Call centre"), "callcenter:admin", "layout-dashboard", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),
+    (_("Call lists"), "callcenter:lists", "list-details", {R.CALL_CENTER_ADMIN}),
+    (_("Leads"), "callcenter:leads", "address-book", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),
+    (_("Do not call"), "callcenter:do_not_call", "phone-off", {R.CALL_CENTER_ADMIN}),
+    (_("Scripts"), "callcenter:scripts", "script", {R.CALL_CENTER_ADMIN}),
+    (_("Meetings"), "hunters:desk", "calendar-event", {R.HUNTER, R.HUNTERS_HEAD, R.SALES_HEAD}),
+    (_("Pipeline"), "hunters:pipeline", "layout-kanban", {R.HUNTER, R.HUNTERS_HEAD, R.SALES_HEAD}),
+    (_("Handoffs"), "handoff:desk", "arrows-exchange",
+     {R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FARMERS_HEAD, R.SALES_HEAD}),
+    (_("Portfolio"), "farmers:desk", "briefcase", {R.FARMER, R.FARMERS_HEAD, R.SALES_HEAD}),
+    (_("Farmers"), "farmers:portfolios", "users-group", {R.FARMERS_HEAD, R.SALES_HEAD}),
+    (_("Payments"), "sales:payments", "cash", {R.FINANCE, R.SALES_HEAD}),
+    (_("Commissions"), "handoff:commissions", "coins", {R.HUNTER, R.FINANCE, R.SALES_HEAD}),
+    (_("Board"), "dashboards:board", "chart-bar", {R.SALES_HEAD}),
+    (_("Companies"), "dashboards:companies", "building",
+     {R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FARMERS_HEAD, R.FINANCE, R.SALES_HEAD, R.CALL_CENTER_ADMIN}),
+    (_("People"), "people:people", "users", {R.ADMIN}),
+    (_("Settings"), "people:settings", "settings", {R.ADMIN, R.SALES_HEAD}),
+]  # fmt: skip
+
+HOME = {
+    R.CALL_MANAGER: "callcenter:desk",
+    R.CALL_CENTER_ADMIN: "callcenter:admin",
+    R.HUNTER: "hunters:desk",
+    R.HUNTERS_HEAD: "hunters:desk",
+    R.FARMER: "farmers:desk",
+    R.FARMERS_HEAD: "farmers:portfolios",
+    R.FINANCE: "sales:payments",
+    R.SALES_HEAD: "dashboards:board",
+    R.ADMIN: "people:people",
+}
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `nav` for the base page and the number of unread notices (lazily: fragments ask neither)."""
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return {}
+    return {
+        "nav": lambda: desks_of(person.role, request.path),
+        "notices_url": reverse("people:notices"),
+        "notices_count": lambda: unread_notices(person)[:100].count(),
+    }
+
+
+def desks_of(role: str, path: str) -> list[dict[str, Any]]:
+    """Return the navigation of one role; the longest URL that begins `path` is the active one."""
+    items = [
+        {"label": label, "url": reverse(name), "icon": icon} for label, name, icon, roles in DESKS if role in roles
+    ]
+    fitting = [item["url"] for item in items if path.startswith(item["url"])]
+    active = max(fitting, key=len, default="")
+    return [{**item, "active": item["url"] == active} for item in items]

@@ -1,0 +1,7 @@
+"""The webhook of a telephone exchange."""
+
+from django.urls import URLPattern
+
+app_name = "telephony"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,11 @@
+"""One file per thing."""
+
+from salesorg.people.models.absence import Absence
+from salesorg.people.models.idempotency_key import IdempotencyKey
+from salesorg.people.models.notice import Notice
+from salesorg.people.models.organisation import Organisation
+from salesorg.people.models.role import Role
+from salesorg.people.models.team import Team
+from salesorg.people.models.user import User
+
+__all__ = ["Absence", "IdempotencyKey", "Notice", "Organisation", "Role", "Team", "User"]

@@ -1,0 +1,39 @@
+"""Reads about people and settings."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from salesorg.people.models import Notice, Organisation, Role, User
+
+
+def organisation() -> Organisation:
+    """Return the settings of this installation, made with the defaults on first use.
+
+    Read from the database each time (0.2 ms): a norm that was just changed must hold at once in every process.
+    """
+    found = Organisation.objects.first()
+    return found or Organisation.objects.get_or_create(only_one=True)[0]
+
+
+def people_in(*roles: Role) -> QuerySet[User]:
+    """Return the people now employed in `roles`, by name."""
+    return User.objects.in_role(*roles)
+
+
+def people_present(*roles: Role, at: datetime) -> QuerySet[User]:
+    """Return the people of `roles` who are not absent on the day of `at`."""
+    return User.objects.in_role(*roles).present_at(at)
+
+
+def unread_notices(person: User) -> QuerySet[Notice]:
+    """Return what `person` has not read yet, newest first."""
+    return Notice.objects.filter(person=person, read_at__isnull=True)
+
+
+def database_now() -> datetime:
+    """Return the database's clock: leases are decided by it, whatever a web server's own clock says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]

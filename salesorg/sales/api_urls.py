@@ -1,0 +1,7 @@
+"""API endpoints of this app (contract.md)."""
+
+from django.urls import URLPattern
+
+app_name = "sales"
+
+urlpatterns: list[URLPattern] = []

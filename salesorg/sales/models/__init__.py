@@ -1,0 +1,7 @@
+"""One file per thing."""
+
+from salesorg.sales.models.payment import Payment
+from salesorg.sales.models.product import Product
+from salesorg.sales.models.sale import Sale, SaleLine
+
+__all__ = ["Payment", "Product", "Sale", "SaleLine"]

@@ -1,0 +1,26 @@
+"""The site map. Pages by desk, then the API, then what machines ask."""
+
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from salesorg.dashboards import views as roof
+
+urlpatterns = [
+    path("", roof.home, name="home"),
+    path("login/", roof.Login.as_view(), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("language/", login_not_required(roof.switch_language), name="set_language"),
+    path("calls/", include("callcenter.urls")),
+    path("hunting/", include("hunters.urls")),
+    path("", include("handoff.urls")),
+    path("portfolio/", include("farmers.urls")),
+    path("payments/", include("salesorg.sales.urls")),
+    path("", include("salesorg.dashboards.urls")),
+    path("people/", include("salesorg.people.urls")),
+    path("api/v1/", include("salesorg.api_urls")),
+    path("api/schema/", roof.schema, name="schema"),
+    path("api/docs/", roof.api_docs, name="api_docs"),
+    path("healthz", roof.healthz, name="healthz"),
+    path("readyz", roof.readyz, name="readyz"),
+]
