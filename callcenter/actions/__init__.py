@@ -1,0 +1,1 @@
+"""What the call centre does: the listing is the feature list."""
