@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from salesorg.dashboards import views as roof
+from salesorg.dashboards.views import doors as roof
 
 urlpatterns = [
     path("", roof.home, name="home"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.people.models import Role
@@ -56,7 +56,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "nav": lambda: desks_of(person.role, request.path),
-        "notices_url": reverse("people:notices"),
+        "person_name": person.name,
+        "person_role": person.get_role_display,
+        "person_links": [{"label": _("My profile"), "url": url_of("people:me"), "icon": "user-circle"}],
+        "notices_url": url_of("people:notices"),
         "notices_count": lambda: unread_notices(person)[:100].count(),
     }
 
@@ -64,8 +67,18 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def desks_of(role: str, path: str) -> list[dict[str, Any]]:
     """Return the navigation of one role; the longest URL that begins `path` is the active one."""
     items = [
-        {"label": label, "url": reverse(name), "icon": icon} for label, name, icon, roles in DESKS if role in roles
+        {"label": label, "url": url_of(name), "icon": icon}
+        for label, name, icon, roles in DESKS
+        if role in roles and url_of(name)
     ]
     fitting = [item["url"] for item in items if path.startswith(item["url"])]
     active = max(fitting, key=len, default="")
     return [{**item, "active": item["url"] == active} for item in items]
+
+
+def url_of(name: str) -> str:
+    """Return the address of a desk, or '' while it is not built yet."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

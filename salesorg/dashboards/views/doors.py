@@ -1,6 +1,6 @@
 """Doors of the house: the way to one's own desk, login, language, health, API pages."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views as auth
@@ -16,6 +16,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from salesorg.dashboards.navigation import HOME
 from salesorg.people.models import Role, User
+from salesorg.people.pages import person
 
 DEMO_PASSWORD = "salesorg-demo"  # noqa: S105 - printed on the login page of a demo department and nowhere else
 DEMO_LOGINS = ["cara", "adam", "hal", "hera", "fay", "fern", "finn", "sue", "root"]
@@ -27,7 +28,7 @@ api_docs = SpectacularSwaggerSplitView.as_view(url_name="schema")
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Send each role to its desk."""
-    return redirect(HOME[Role(cast(User, request.user).role)])
+    return redirect(HOME[Role(person(request).role)])
 
 
 class Login(auth.LoginView):

@@ -1,0 +1,64 @@
+"""A call manager's day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from callcenter.actions import log_call, take_next_lead
+from hunters.queries import free_slots
+from salesorg.dashboards.demo.stage import Stage
+from salesorg.people.models import Role, User
+
+# How cold calls end; shares of all calls that were not callbacks. Booked: about 9 % of those reached.
+ENDINGS = {
+    "no_answer": 36, "busy": 8, "voicemail": 8, "gatekeeper": 12, "callback": 8, "not_interested": 12,
+    "not_a_fit": 4, "wrong_number": 2, "do_not_call": 1, "meeting_booked": 9,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PlannedCall:
+    """Who calls when."""
+
+    manager: User
+    at: datetime
+
+
+def plan_day(stage: Stage, day: date, calls_each: int) -> list[PlannedCall]:
+    """Spread the calls of all managers over the day, in the order in which they happen."""
+    planned = []
+    for skill, manager in enumerate(stage.team(Role.CALL_MANAGER)):
+        for n in range(calls_each - skill):
+            hours = 9.1 + 8.4 * n / calls_each + stage.dice.random() * 0.4
+            planned.append(PlannedCall(manager, stage.moment(day, hours)))
+    return sorted(planned, key=lambda call: call.at)
+
+
+def make_call(stage: Stage, planned: PlannedCall) -> None:
+    """Take the next lead and log how the call ended."""
+    claim = take_next_lead(actor=planned.manager, at=planned.at)
+    if claim is None:
+        return
+    ended = planned.at + timedelta(seconds=stage.dice.randint(25, 420))
+    ending = stage.dice.choices(list(ENDINGS), weights=list(ENDINGS.values()))[0]
+    meeting = book(stage, ended) if ending == "meeting_booked" else None
+    if ending == "meeting_booked" and meeting is None:
+        ending = "no_answer"
+    log_call(
+        actor=planned.manager, claim=claim, disposition=ending, at=ended, meeting=meeting,
+        note=stage.says("reached") if ending in ("callback", "meeting_booked", "gatekeeper") else "",
+        reason=stage.dice.choice(stage.scenery.reasons) if ending == "not_interested" else "",
+        callback_at=ended + timedelta(hours=stage.dice.choice([3, 24, 48, 72])) if ending == "callback" else None,
+    )  # fmt: skip
+
+
+def book(stage: Stage, at: datetime) -> dict[str, object] | None:
+    """Pick one of the free slots of the coming days, as a client would."""
+    slots = free_slots(start=at + timedelta(hours=18), end=at + timedelta(days=6), minutes=60, at=at)
+    if not slots:
+        return None
+    chosen = slots[0] if stage.happens(0.4) else stage.dice.choice(slots[: max(1, len(slots) // 2)])
+    fairest = next(slot for slot in slots if slot.starts_at == chosen.starts_at)
+    return {
+        "hunter": fairest.hunter, "starts_at": fairest.starts_at, "minutes": 60,
+        "place": "", "contact": stage.dice.choice(stage.scenery.contacts),
+    }  # fmt: skip

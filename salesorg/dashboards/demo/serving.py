@@ -1,0 +1,87 @@
+"""Handoffs, the farmers' days, and the money that comes in."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from farmers.actions import log_touch, make_promise, record_repeat_sale, register_request
+from farmers.queries import accounts_visible_to
+from handoff.actions import accept_handoff, assign_handoff, introduce_farmer, return_handoff
+from handoff.queries import handoffs_visible_to
+from salesorg.dashboards.demo.hunting import basket
+from salesorg.dashboards.demo.stage import Stage
+from salesorg.lib.money import to_cents
+from salesorg.people.models import Role
+from salesorg.sales.actions import record_payment, refund_payment
+from salesorg.sales.queries import payments_visible_to, sales_visible_to
+
+
+def pass_clients_on(stage: Stage, at: datetime) -> None:
+    """Introduce, accept, now and then return; the latest ones are still on their way."""
+    fern = stage.person("fern")
+    waiting = handoffs_visible_to(fern).exclude(state="accepted").select_related("hunter", "farmer", "company")
+    for handoff in waiting.order_by("id"):
+        age = at - handoff.opened_at
+        if handoff.state in ("unassigned", "returned"):
+            if age > timedelta(days=2) and stage.happens(0.6):
+                farmer = stage.dice.choice(stage.team(Role.FARMER))
+                assign_handoff(actor=fern, handoff=handoff, farmer=farmer, at=at, reason=stage.says("brief"))
+        elif handoff.state == "offered" and stage.happens(0.75):
+            introduce_farmer(
+                actor=handoff.hunter, handoff=handoff, brief=stage.says("brief"), promises=stage.says("promise"),
+                how=stage.dice.choice(["person", "call"]), introduction_arranged=True, contacts_given=True, at=at,
+            )  # fmt: skip
+        elif handoff.state == "introduced" and handoff.farmer is not None and stage.happens(0.8):
+            if stage.happens(0.05):
+                return_handoff(actor=handoff.farmer, handoff=handoff, reason=stage.says("brief"), at=at)
+            else:
+                accept_handoff(actor=handoff.farmer, handoff=handoff, at=at)
+
+
+def serve_clients(stage: Stage, at: datetime) -> None:
+    """Touch what is due; the last farmer of the team is behind with everything, so that neglect can be seen."""
+    behind = stage.team(Role.FARMER)[-1]
+    due = accounts_visible_to(stage.person("fern")).filter(next_touch_on__lte=at.date(), closed_at__isnull=True)
+    for account in due.filter(farmer__role=Role.FARMER).select_related("farmer", "company").order_by("id"):
+        diligence = 0.04 if account.farmer_id == behind.pk else 0.35
+        if not stage.happens(diligence):
+            continue
+        log_touch(
+            actor=account.farmer, account=account, kind=stage.dice.choice(["call", "call", "meeting", "message"]),
+            note=stage.says("touch"), at=at,
+        )  # fmt: skip
+        if stage.happens(0.15):
+            due_on = at.date() + timedelta(days=stage.dice.randint(2, 9))
+            make_promise(actor=account.farmer, account=account, text=stage.says("promise"), due_on=due_on, at=at)
+        if stage.happens(0.10):
+            register_request(actor=account.farmer, account=account, text=stage.says("request"), kind="request", at=at)
+        if stage.happens(0.16):
+            record_repeat_sale(actor=account.farmer, account=account, lines=basket(stage), note="", at=at)
+
+
+def collect_payments(stage: Stage, at: datetime) -> None:
+    """Clients pay within three weeks, some in two parts; one in twenty-five gets money back."""
+    finn = stage.person("finn")
+    unpaid = sales_visible_to(finn).filter(payments__isnull=True, sold_at__lte=at - timedelta(days=4))
+    for sale in unpaid.order_by("id"):
+        if not stage.happens(0.15):
+            continue
+        parts = [sale.amount] if stage.happens(0.8) else _halves(sale.amount)
+        for n, part in enumerate(parts):
+            record_payment(
+                actor=finn, sale=sale, amount=part, currency=sale.currency, paid_at=at,
+                external_id=f"BANK-{sale.number}-{n + 1}", at=at,
+            )  # fmt: skip
+    refundable = payments_visible_to(finn).filter(
+        refund_of__isnull=True, refunds__isnull=True, paid_at__range=(at - timedelta(days=9), at - timedelta(days=8))
+    )
+    for payment in refundable.order_by("id"):
+        if stage.happens(0.05):
+            refund_payment(
+                actor=finn, payment=payment, amount=to_cents(payment.amount / stage.dice.choice([1, 2, 4])),
+                refunded_at=at, external_id=f"REF-{payment.external_id}", at=at,
+            )  # fmt: skip
+
+
+def _halves(amount: Decimal) -> list[Decimal]:
+    half = to_cents(amount / 2)
+    return [half, amount - half]

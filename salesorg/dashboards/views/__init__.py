@@ -1,0 +1,1 @@
+"""Pages that stand above all stages, one file per thing."""
