@@ -1,11 +1,13 @@
 """What every page does alike: act once, answer done, answer refused."""
 
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from rest_framework.request import Request
 
 from salesorg.lib.refusals import ActionRefused
@@ -52,8 +54,8 @@ def done(request: HttpRequest, text: str, to: str) -> HttpResponse:
 def refused(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
     """Answer a rule's refusal that the view did not catch: 422, a toast for htmx, a plain page otherwise."""
     if request.headers.get("HX-Request") == "true":
-        response = render(request, "ui/refusal_toast.html", {"text": str(refusal)}, status=422)
-        response["HX-Reswap"] = "beforeend"
-        response["HX-Retarget"] = "#toasts"
-        return response
-    return render(request, "refused.html", {"refusal": refusal, "back": request.headers.get("Referer", "/")}, status=422)
+        toast = {"toast": {"text": str(refusal), "level": "error"}}
+        return HttpResponse(status=422, headers={"HX-Reswap": "none", "HX-Trigger": json.dumps(toast)})
+    back = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return render(request, "refused.html", {"refusal": refusal, "back": back if safe else "/"}, status=422)
