@@ -1,0 +1,75 @@
+"""Reads about handoffs, agreements and commissions."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from handoff import commission
+from handoff.models import Agreement, CommissionPlan, Handoff
+from salesorg.clients.models import Company
+from salesorg.people.models import Role, User
+from salesorg.people.queries import organisation, people_in, people_present
+
+
+def handoffs_visible_to(person: User) -> QuerySet[Handoff]:
+    """Return the handoffs this person may see, most urgent first."""
+    return Handoff.objects.visible_to(person).select_related("company", "sale", "hunter", "farmer")
+
+
+def agreement_of(company: Company) -> Agreement | None:
+    """Return the commission agreement of a client, or None before its first sale."""
+    return Agreement.objects.filter(company=company).select_related("hunter", "plan", "sale").first()
+
+
+def late_handoffs(at: datetime) -> QuerySet[Handoff]:
+    """Return the handoffs whose clock ran out before `at` without acceptance, longest overdue first."""
+    return Handoff.objects.exclude(state=Handoff.State.ACCEPTED).filter(due_at__lt=at).order_by("due_at", "id")
+
+
+def plan_in_force(at: datetime) -> CommissionPlan | None:
+    """Return the commission plan by which a first sale at `at` is paid."""
+    return CommissionPlan.objects.filter(in_force_from__lte=at).prefetch_related("tiers").first()
+
+
+def terms_of(plan: CommissionPlan, vat_rate: Decimal) -> commission.Terms:
+    """Return a plan as the pure engine takes it; `vat_rate` (the organisation's) counts if the plan is net of VAT."""
+    return commission.Terms(
+        bonus=plan.bonus_rate,
+        cross_sell=plan.cross_sell_rate,
+        tiers=[(tier.from_month, tier.rate) for tier in plan.tiers.all()],
+        duration=plan.duration_months,
+        cap=plan.cap,
+        vat_rate=vat_rate if plan.net_of_vat else commission.NOTHING,
+    )
+
+
+def what_it_would_pay(*, hunter: User, amount: Decimal, at: datetime) -> dict[str, Any]:
+    """What a first sale of `amount` (organisation's currency) at `at` would pay its hunter, by the plan in force.
+
+    `bonus` at once (payable on acceptance), `trailing_first_year` if the client buys as much again in the first year,
+    `cross_sell` for as much of another product; Decimals to 0.01, with the rates used and the `currency`.
+    """
+    org = organisation()
+    plan = plan_in_force(at)
+    if plan is None:
+        nothing = commission.Terms(commission.NOTHING, commission.NOTHING, [])
+        return {**commission.what_it_would_pay(nothing, amount), "currency": org.currency}
+    terms = terms_of(plan, org.vat_rate)
+    return {
+        **commission.what_it_would_pay(terms, amount),
+        "bonus_rate": terms.bonus,
+        "trailing_rate": terms.trailing(0),
+        "currency": org.currency,
+    }
+
+
+def head_who_takes(at: datetime) -> User | None:
+    """Who keeps a client that no farmer can take: the head of the client department (a present one first), else the
+    head of sales, else None.
+    """
+    for role in (Role.FARMERS_HEAD, Role.SALES_HEAD):
+        if head := people_present(role, at=at).first() or people_in(role).first():
+            return head
+    return None

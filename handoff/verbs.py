@@ -1,0 +1,11 @@
+"""Names of this stage's activities."""
+
+HANDOFF_OPENED = "handoff_opened"
+FARMER_INTRODUCED = "farmer_introduced"
+HANDOFF_BRIEFED = "handoff_briefed"
+HANDOFF_ACCEPTED = "handoff_accepted"
+HANDOFF_RETURNED = "handoff_returned"
+HANDOFF_ASSIGNED = "handoff_assigned"
+HANDOFF_LATE = "handoff_late"
+STATEMENT_CLOSED = "statement_closed"
+STATEMENT_PAID = "statement_paid"
