@@ -4,7 +4,7 @@ from callcenter.models.call import Call
 from callcenter.models.call_list import CallList
 from callcenter.models.claim import Claim
 from callcenter.models.disposition import Disposition
-from callcenter.models.import_job import ImportJob, ImportRow
+from callcenter.models.import_job import ImportJob, ImportPart, ImportRow
 from callcenter.models.lane import Lane
 from callcenter.models.lead import Lead
 from callcenter.models.script import Script, ScriptVersion
@@ -15,6 +15,7 @@ __all__ = [
     "Claim",
     "Disposition",
     "ImportJob",
+    "ImportPart",
     "ImportRow",
     "Lane",
     "Lead",

@@ -35,7 +35,11 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["lead", "-at"], name="call_of_lead"),
             models.Index(fields=["manager", "-at"], name="call_of_manager", include=["disposition", "reached"]),
-            models.Index(fields=["-at"], name="call_by_time", include=["manager", "reached", "call_list", "lead"]),
+            models.Index(
+                fields=["-at"],
+                name="call_by_time",
+                include=["manager", "reached", "call_list", "lead", "disposition", "script_version"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,11 @@ from salesorg.people.models import User
 
 
 class ImportJob(models.Model):
-    """One file on its way into a call list: what it is, how its columns map, how far it is, what came of it."""
+    """One file on its way into a call list: what it is, how its columns map, how far it is, what came of it.
+
+    `rows_done` is the point at which a killed run resumes. `sample` (columns, first rows) and the parts hold the
+    file itself, with phones, and go when the import ends. `error` is a code; the page has its sentence.
+    """
 
     class Status(models.TextChoices):
         PREVIEW = "preview", _("Preview")
@@ -17,12 +21,18 @@ class ImportJob(models.Model):
         REVERTED = "reverted", _("Reverted")
 
     call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, related_name="imports")
-    # In the database and not on a disk: the worker may run on another machine than the web server.
-    content = models.BinaryField()
     file_name = models.CharField(max_length=200)
+    # How to read the file: csv or xlsx; encoding and delimiter of a csv.
+    format = models.CharField(max_length=4, default="csv")
+    encoding = models.CharField(max_length=20, blank=True)
+    delimiter = models.CharField(max_length=1, blank=True)
+    region = models.CharField(max_length=2, default="US")
+    sample = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     status = models.CharField(max_length=8, choices=Status, default=Status.PREVIEW)
-    error = models.CharField(max_length=300, blank=True)
+    error = models.CharField(max_length=40, blank=True)
+    # Runs begun without getting a batch further; a file that kills its worker each time is given up.
+    tries = models.PositiveSmallIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
@@ -40,10 +50,28 @@ class ImportJob(models.Model):
             models.Index(
                 fields=["created_at"], name="import_job_due", condition=models.Q(status__in=["queued", "running"])
             ),
+            models.Index(fields=["created_at"], name="import_job_preview", condition=models.Q(status="preview")),
         ]
 
     def __str__(self) -> str:
         return f"import {self.pk}"
+
+
+class ImportPart(models.Model):
+    """A megabyte of an uploaded file: in the database, because the worker may run on another machine than the web
+    server, and in parts, because neither of them is to hold a whole file in memory.
+    """
+
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    number = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["job", "number"], name="import_part_comes_once")]
+
+    def __str__(self) -> str:
+        return f"{self.job_id}: part {self.number}"
 
 
 class ImportRow(models.Model):
@@ -56,7 +84,7 @@ class ImportRow(models.Model):
         CLIENT = "client", _("Already a client")
         REJECTED = "rejected", _("Rejected")
 
-    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="report")
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="report", db_index=False)
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=250, blank=True)
     outcome = models.CharField(max_length=9, choices=Outcome)
@@ -66,6 +94,7 @@ class ImportRow(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["job", "number"], name="import_row_reported_once")]
+        indexes = [models.Index(fields=["job", "outcome", "number"], name="import_row_by_outcome")]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.outcome}"
