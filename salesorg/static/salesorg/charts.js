@@ -18,7 +18,7 @@ const probe = document.createElement("i");
 probe.hidden = true;
 
 function colour(name, alpha = 1) {
-  probe.className = name === "text" ? "text-secondary" : name === "grid" ? "chart-grid" : `text-${name}`;
+  probe.className = name === "text" ? "text-secondary" : ["grid", "surface"].includes(name) ? `chart-${name}` : `text-${name}`;
   pixel.clearRect(0, 0, 1, 1);
   pixel.fillStyle = getComputedStyle(probe).color;
   pixel.fillRect(0, 0, 1, 1);
@@ -57,7 +57,7 @@ function dataset(series, place, data) {
 function scales(data, show) {
   if (data.type === "doughnut") return {};
   const lying = data.type === "bars";
-  const values = { beginAtZero: true, stacked: Boolean(data.stacked), border: { display: false }, grid: { color: colour("grid") }, ticks: { color: colour("text"), callback: show.short, maxTicksLimit: 6 } };
+  const values = { beginAtZero: true, stacked: Boolean(data.stacked), border: { display: false }, grid: { color: colour("grid") }, ticks: { color: colour("text"), callback: show.short, maxTicksLimit: 6, maxRotation: 0 } };
   const names = { stacked: Boolean(data.stacked), border: { color: colour("grid") }, grid: { display: false }, ticks: { color: colour("text"), maxRotation: 0, autoSkipPadding: 12 } };
   const both = lying ? { x: values, y: { ...names, ticks: { ...names.ticks, autoSkip: false } } } : { x: names, y: values };
   if (data.series.some((series) => series.axis === "right")) both.right = { ...values, position: "right", grid: { display: false } };
