@@ -8,7 +8,7 @@ from django.db.models import Q
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    from handoff.models import Accrual, Agreement, Handoff, Statement
+    from handoff.models import Accrual, Agreement, Handoff, Statement  # noqa: F401 - mypy reads the strings
 
 SEES_ALL_HANDOFFS = (Role.FARMERS_HEAD, Role.HUNTERS_HEAD, Role.SALES_HEAD)
 SEES_ALL_MONEY = (Role.FINANCE, Role.SALES_HEAD)

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,8 @@ class Accrual(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="accruals")
     kind = models.CharField(max_length=10, choices=Kind)
     rate = models.DecimalField(max_digits=5, decimal_places=4)
+    # What was taken out of the payment before the rate applied; like the rate it is fixed by the payment.
+    vat_rate = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.000"))
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     currency = models.CharField(max_length=3)
     posted_at = models.DateTimeField()

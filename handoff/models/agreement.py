@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -30,6 +31,17 @@ class Agreement(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["hunter", "-opened_at"], name="agreement_of_hunter")]
+        triggers = [
+            pgtrigger.Protect(
+                name="agreement_terms_never_change",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__company_id__df=pgtrigger.F("new__company_id"))
+                | pgtrigger.Q(old__sale_id__df=pgtrigger.F("new__sale_id"))
+                | pgtrigger.Q(old__hunter_id__df=pgtrigger.F("new__hunter_id"))
+                | pgtrigger.Q(old__plan_id__df=pgtrigger.F("new__plan_id"))
+                | pgtrigger.Q(old__opened_at__df=pgtrigger.F("new__opened_at")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"agreement {self.pk}"

@@ -1,7 +1,16 @@
 from decimal import Decimal
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
+
+AGREED = """
+    IF EXISTS (SELECT 1 FROM handoff_agreement WHERE plan_id = {plan}) THEN
+        RAISE EXCEPTION 'a plan by which somebody was already promised pay never changes'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'agreed_plan_never_changes';
+    END IF;
+    RETURN {row};
+"""
 
 
 class CommissionPlan(models.Model):
@@ -30,6 +39,14 @@ class CommissionPlan(models.Model):
             ),
             models.CheckConstraint(condition=Q(cap__isnull=True) | Q(cap__gte=0), name="commission_plan_cap_not_negative"),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="agreed_plan_never_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=AGREED.format(plan="OLD.id", row="NEW"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -47,6 +64,20 @@ class TrailingTier(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "from_month"], name="trailing_tier_begins_once"),
             models.CheckConstraint(condition=Q(rate__gte=0, rate__lte=1), name="trailing_tier_rate_is_a_fraction"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="agreed_tier_never_comes_or_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=AGREED.format(plan="NEW.plan_id", row="NEW"),
+            ),
+            pgtrigger.Trigger(
+                name="agreed_tier_never_goes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=AGREED.format(plan="OLD.plan_id", row="OLD"),
+            ),
         ]
 
     def __str__(self) -> str:

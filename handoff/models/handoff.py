@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,18 @@ class Handoff(models.Model):
             models.Index(fields=["due_at", "id"], name="handoff_open", condition=~Q(state="accepted")),
             models.Index(fields=["hunter", "-opened_at"], name="handoff_of_hunter"),
             models.Index(fields=["farmer", "-opened_at"], name="handoff_of_farmer"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="handoff_origin_never_changes",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__company_id__df=pgtrigger.F("new__company_id"))
+                | pgtrigger.Q(old__sale_id__df=pgtrigger.F("new__sale_id"))
+                | pgtrigger.Q(old__hunter_id__df=pgtrigger.F("new__hunter_id"))
+                | pgtrigger.Q(old__opened_at__df=pgtrigger.F("new__opened_at"))
+                # Accepted once: what the bonus and a statement were paid by is not taken back.
+                | pgtrigger.Q(old__state="accepted"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,19 @@ from handoff.models.accrual import Accrual
 from salesorg.lib.triggers import append_only
 from salesorg.people.models import User
 
+# The sum and the number of a statement's lines, all of them its person's and in its currency, are what it says.
+WHOLE = """
+    IF EXISTS (
+        SELECT 1 FROM handoff_statement s WHERE s.id = {of} AND (s.lines_count, s.total) IS DISTINCT FROM (
+            SELECT count(*)::int, coalesce(sum(a.amount), 0) FROM handoff_statementline l
+            JOIN handoff_accrual a ON a.id = l.accrual_id
+            WHERE l.statement_id = s.id AND a.beneficiary_id = s.person_id AND a.currency = s.currency)
+    ) THEN
+        RAISE EXCEPTION 'the lines of a statement are not its total'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_lines_sum_to_its_total';
+    END IF;
+"""
+
 
 class Statement(models.Model):
     """One person's commission of one month; closed it never changes, later corrections go into the open month."""
@@ -21,6 +34,7 @@ class Statement(models.Model):
     month = models.DateField()
     state = models.CharField(max_length=6, choices=State, default=State.CLOSED)
     total = models.DecimalField(max_digits=14, decimal_places=2)
+    lines_count = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
     closed_at = models.DateTimeField()
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -43,9 +57,21 @@ class Statement(models.Model):
                 name="statement_closed_never_changes",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__state="paid")
+                | pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
                 | pgtrigger.Q(old__total__df=pgtrigger.F("new__total"))
+                | pgtrigger.Q(old__lines_count__df=pgtrigger.F("new__lines_count"))
+                | pgtrigger.Q(old__currency__df=pgtrigger.F("new__currency"))
                 | pgtrigger.Q(old__person_id__df=pgtrigger.F("new__person_id"))
-                | pgtrigger.Q(old__month__df=pgtrigger.F("new__month")),
+                | pgtrigger.Q(old__month__df=pgtrigger.F("new__month"))
+                | pgtrigger.Q(old__closed_at__df=pgtrigger.F("new__closed_at"))
+                | pgtrigger.Q(old__closed_by_id__df=pgtrigger.F("new__closed_by_id")),
+            ),
+            pgtrigger.Trigger(
+                name="statement_has_its_lines",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func=WHOLE.format(of="NEW.id") + "RETURN NULL;",
             ),
             pgtrigger.Protect(name="statement_is_never_deleted", operation=pgtrigger.Delete),
         ]
@@ -61,7 +87,18 @@ class StatementLine(models.Model):
     accrual = models.OneToOneField(Accrual, on_delete=models.PROTECT, related_name="statement_line")
 
     class Meta:
-        triggers = append_only("statement_line")
+        triggers = [
+            *append_only("statement_line"),
+            # All lines of a statement come in one INSERT, which closes it: a later line breaks count or total.
+            pgtrigger.Trigger(
+                name="statement_lines_sum_to_its_total",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func=WHOLE.format(of="ANY (SELECT statement_id FROM added)") + "RETURN NULL;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.statement_id}: {self.accrual_id}"
