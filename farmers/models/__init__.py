@@ -1,10 +1,10 @@
 """One file per thing."""
 
-from farmers.models.account import Account
+from farmers.models.account import Account, Urgency
 from farmers.models.neglect_flag import NeglectFlag
 from farmers.models.promise import Promise
 from farmers.models.request import Request
 from farmers.models.service_level import ServiceLevel
 from farmers.models.touch import Touch
 
-__all__ = ["Account", "NeglectFlag", "Promise", "Request", "ServiceLevel", "Touch"]
+__all__ = ["Account", "NeglectFlag", "Promise", "Request", "ServiceLevel", "Touch", "Urgency"]

@@ -1,23 +1,36 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from farmers.access import AccountAccess
 from farmers.models.service_level import ServiceLevel
 from salesorg.clients.models import Company
 from salesorg.people.models import User
 
+OPEN = Q(closed_at__isnull=True)
+
 
 class AccountQuerySet(AccountAccess):
     def open(self) -> "AccountQuerySet":
         """Accounts that are being served (a lost client is still an account until it is closed)."""
-        return self.filter(closed_at__isnull=True)
+        return self.filter(OPEN)
+
+
+class Urgency(models.IntegerChoices):
+    """What makes an account urgent, most urgent first (product.md 4.4)."""
+
+    NEGLECTED = 0, _("Neglected")
+    PROMISE_OVERDUE = 1, _("Promise overdue")
+    REQUEST_OPEN = 2, _("Request unanswered")
+    NONE = 3, _("Next touch")
 
 
 class Account(models.Model):
     """A client in one person's care. `farmer` is the head of the client department while nobody can take it.
 
-    `last_touch_at`, `neglected_from` and `lost_from` are kept by the same action that logs a touch, so that the sweep
-    and the portfolio read one indexed row and never the touches.
+    `last_touch_at`, `neglected_from` and `lost_from` are kept by the same action that logs a touch, and the earliest
+    promise and request by the actions that settle them, so that the sweep and the portfolio read one indexed row and
+    never the touches.
     """
 
     company = models.OneToOneField(Company, on_delete=models.PROTECT, related_name="account")
@@ -35,34 +48,77 @@ class Account(models.Model):
     # Set and cleared by the sweep and by a touch; the history is NeglectFlag.
     neglected_since = models.DateField(null=True, blank=True)
     lost_since = models.DateField(null=True, blank=True)
+    # Earliest due day among the open promises, and the same day once it has passed (set by the sweep).
+    promise_due_on = models.DateField(null=True, blank=True)
+    promise_overdue_since = models.DateField(null=True, blank=True)
+    # Earliest answer due among the open requests.
+    request_due_at = models.DateTimeField(null=True, blank=True)
+    # The portfolio's first sort key. Made by the database from the columns above, so that it cannot disagree with them.
+    urgency = models.GeneratedField(
+        expression=Case(
+            When(neglected_since__isnull=False, then=Value(Urgency.NEGLECTED)),
+            When(promise_overdue_since__isnull=False, then=Value(Urgency.PROMISE_OVERDUE)),
+            When(request_due_at__isnull=False, then=Value(Urgency.REQUEST_OPEN)),
+            default=Value(Urgency.NONE),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
 
     objects = AccountQuerySet.as_manager()
 
     class Meta:
-        ordering = ["next_touch_on", "id"]
+        ordering = ["urgency", "next_touch_on", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(lost_from__gt=F("neglected_from")), name="account_lost_after_neglected"),
+            models.CheckConstraint(
+                condition=Q(lost_from__gt=F("neglected_from")), name="account_lost_after_neglected"
+            ),
             models.CheckConstraint(
                 condition=Q(lost_since__isnull=True) | Q(neglected_since__isnull=False),
                 name="account_lost_is_also_neglected",
             ),
         ]
         indexes = [
-            # The portfolio: most urgent first within one farmer.
+            # The portfolio: most urgent first within one farmer, and for the head over all of them.
             models.Index(
-                fields=["farmer", "neglected_since", "next_touch_on", "id"],
-                name="account_portfolio",
-                condition=Q(closed_at__isnull=True),
+                fields=["farmer", "urgency", "next_touch_on", "id"], name="account_portfolio", condition=OPEN
             ),
+            models.Index(
+                fields=["urgency", "next_touch_on", "id"], name="account_most_urgent", condition=OPEN
+            ),
+            # Everybody's load in one pass over the index alone.
+            models.Index(
+                fields=["farmer", "service_level"],
+                include=["neglected_since", "opened_at"],
+                name="account_load",
+                condition=OPEN,
+            ),
+            models.Index(fields=["opened_at"], name="account_newest"),
+            # The sweep: each index holds only what its statement may still have to change.
             models.Index(
                 fields=["neglected_from"],
                 name="account_becomes_neglected",
-                condition=Q(closed_at__isnull=True, neglected_since__isnull=True),
+                condition=OPEN & Q(neglected_since__isnull=True),
             ),
             models.Index(
                 fields=["lost_from"],
                 name="account_becomes_lost",
-                condition=Q(closed_at__isnull=True, lost_since__isnull=True),
+                condition=OPEN & Q(neglected_since__isnull=False, lost_since__isnull=True),
+            ),
+            models.Index(
+                fields=["neglected_from"],
+                name="account_no_longer_neglected",
+                condition=OPEN & Q(neglected_since__isnull=False),
+            ),
+            models.Index(
+                fields=["lost_from", "lost_since"],
+                name="account_no_longer_lost",
+                condition=OPEN & Q(lost_since__isnull=False),
+            ),
+            models.Index(
+                fields=["promise_due_on"],
+                name="account_promise_passes",
+                condition=OPEN & Q(promise_due_on__isnull=False, promise_overdue_since__isnull=True),
             ),
         ]
 

@@ -19,7 +19,9 @@ class NeglectFlag(models.Model):
         ordering = ["-raised_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["account"], condition=Q(cleared_at__isnull=True), name="neglect_flag_one_open_per_account"
+                fields=["account"],
+                condition=Q(cleared_at__isnull=True),
+                name="neglect_flag_one_open_per_account",
             ),
         ]
 

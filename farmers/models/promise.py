@@ -26,7 +26,8 @@ class Promise(models.Model):
         ordering = ["due_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="open", settled_at__isnull=True) | (~Q(state="open") & Q(settled_at__isnull=False)),
+                condition=Q(state="open", settled_at__isnull=True)
+                | (~Q(state="open") & Q(settled_at__isnull=False)),
                 name="promise_settled_has_a_time",
             ),
         ]

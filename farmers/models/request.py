@@ -7,7 +7,10 @@ from salesorg.people.models import User
 
 
 class Request(models.Model):
-    """What a client asked for or complained about, and when the first answer is due (working hours)."""
+    """What a client asked for or complained about. Answers are due in working hours.
+
+    `answer_due_at` is when the next answer is due (at first: the first one); `answered_at` is the answer that settled it.
+    """
 
     class Kind(models.TextChoices):
         REQUEST = "request", _("Request")
@@ -19,6 +22,9 @@ class Request(models.Model):
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     answer_due_at = models.DateTimeField()
+    # The first answer is measured on its own; it may be «we are looking into it», with the next answer due later.
+    first_due_at = models.DateTimeField(null=True, blank=True)
+    first_answered_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=1000, blank=True)
 
@@ -26,7 +32,9 @@ class Request(models.Model):
         ordering = ["answer_due_at", "id"]
         indexes = [
             models.Index(
-                fields=["account", "answer_due_at"], name="request_unanswered", condition=Q(answered_at__isnull=True)
+                fields=["account", "answer_due_at"],
+                name="request_unanswered",
+                condition=Q(answered_at__isnull=True),
             ),
         ]
 

@@ -1,0 +1,185 @@
+"""Reads about accounts, farmers and the department; other stages come in here."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from farmers.farmer_choice import Candidate, choose_farmer, is_full, is_idle, is_overloaded
+from farmers.hiring import HiringNumbers, HiringSignal, hiring_need
+from farmers.models import Account, ServiceLevel
+from farmers.neglect import local_day
+from salesorg.clients.models import Company
+from salesorg.people.models import Organisation, Role, User
+from salesorg.people.queries import organisation, people_in, people_present
+
+NOTHING = Decimal("0.0")
+
+
+@dataclass(frozen=True)
+class FarmerLoad:
+    """One farmer in figures; `load` and `capacity` in load points, `accounts` and `neglected` in accounts."""
+
+    farmer: User
+    accounts: int
+    load: Decimal
+    capacity: Decimal
+    neglected: int
+    full: bool
+    overloaded: bool
+    idle: bool
+    present: bool
+    last_opened_at: datetime | None
+
+    @property
+    def percent(self) -> int:
+        """Load as a whole percentage of the capacity."""
+        return int(self.load * 100 / self.capacity)
+
+
+@dataclass(frozen=True)
+class FarmerChoice:
+    """Who gets a client (None: nobody can take it) and why: the figures of every farmer as they were, JSON-ready."""
+
+    farmer: User | None
+    why: dict[str, Any]
+
+
+def account_of(company: Company) -> Account | None:
+    """Return the company's account, or None while it is no client."""
+    return Account.objects.select_related("farmer", "service_level").filter(company=company).first()
+
+
+def accounts_visible_to(person: User) -> QuerySet[Account]:
+    """Return the accounts this person may see; the door for every list, detail, count and search."""
+    return Account.objects.visible_to(person)
+
+
+def default_level() -> ServiceLevel:
+    """Return the service level of a newly handed-over client."""
+    return ServiceLevel.objects.order_by("-is_default", "code")[0]
+
+
+def department_head(*, at: datetime) -> User | None:
+    """Return the head of the client department who keeps the queue: a present one if there is, or None without a head."""
+    today = at.astimezone(organisation().zone)
+    present = people_present(Role.FARMERS_HEAD, at=today).order_by("id").first()
+    return present or people_in(Role.FARMERS_HEAD).order_by("id").first()
+
+
+def farmer_loads(*, at: datetime) -> list[FarmerLoad]:
+    """Return every farmer's figures by name, from one grouped query over the open accounts."""
+    settings = organisation()
+    held = _held_by_farmer()
+    present = set(people_present(Role.FARMER, at=at.astimezone(settings.zone)).values_list("pk", flat=True))
+    return [
+        _load(farmer, held.get(farmer.pk, {}), farmer.pk in present, settings)
+        for farmer in people_in(Role.FARMER)
+    ]
+
+
+def farmer_for(*, company: Company, at: datetime) -> FarmerChoice:
+    """Choose the farmer for a new client (product.md 6, «Load»); nobody is chosen when nobody can take it.
+
+    Inside a transaction choices wait for each other until commit (advisory lock `farmer_choice`): two first sales at
+    once would otherwise both see the last free place. The caller opens the account in the same transaction.
+    """
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('farmer_choice', 0))")
+    loads = farmer_loads(at=at)
+    chosen, why = choose_farmer(
+        [_candidate(load) for load in loads],
+        segment=company.segment,
+        weight=default_level().weight,
+        share=organisation().overload_share,
+    )
+    return FarmerChoice(next((load.farmer for load in loads if load.farmer.pk == chosen), None), why)
+
+
+def hiring_signal(*, at: datetime, loads: list[FarmerLoad] | None = None) -> HiringSignal:
+    """Return whether the client department must grow, by how many and by when (product.md 6, «Hiring»)."""
+    settings = organisation()
+    loads = farmer_loads(at=at) if loads is None else loads
+    present = [load for load in loads if load.present]
+    return hiring_need(
+        free=sum((load.capacity - load.load for load in present), NOTHING),
+        pace_per_week=pace_per_week(at=at, weeks=settings.hiring_pace_weeks, settings=settings),
+        nobody_free=all(load.overloaded for load in present),
+        today=local_day(at, settings.zone),
+        numbers=hiring_numbers(settings),
+    )
+
+
+def hiring_numbers(settings: Organisation) -> HiringNumbers:
+    """Return the settings that the hiring rule needs."""
+    return HiringNumbers(
+        ramp_weeks=settings.hiring_ramp_weeks,
+        horizon_weeks=settings.hiring_horizon_weeks,
+        capacity=settings.farmer_capacity,
+    )
+
+
+def pace_per_week(*, at: datetime, weeks: int, settings: Organisation) -> Decimal:
+    """Return the load points opened less those lost or closed, per week over the last `weeks`."""
+    begin = at - timedelta(weeks=weeks)
+    lost = Q(lost_since__gt=local_day(begin, settings.zone)) | Q(closed_at__gt=begin)
+    opened = _weight(Account.objects.filter(opened_at__gt=begin, opened_at__lte=at))
+    gone = _weight(Account.objects.filter(lost, opened_at__lte=at))
+    return ((opened - gone) / weeks).quantize(Decimal("0.001"))
+
+
+def _weight(accounts: QuerySet[Account]) -> Decimal:
+    return accounts.aggregate(weight=Sum("service_level__weight"))["weight"] or NOTHING
+
+
+def _held_by_farmer() -> dict[int, dict[str, Any]]:
+    """Accounts by farmer: counted by level first, so that a million rows are grouped from the index alone."""
+    weights = dict(ServiceLevel.objects.values_list("pk", "weight"))
+    rows = (
+        Account.objects.open().order_by().values("farmer_id", "service_level_id")
+        .annotate(n=Count("farmer_id"), neglected=Count("neglected_since"), last=Max("opened_at"))
+    )  # fmt: skip
+    held: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        one = held.setdefault(
+            row["farmer_id"], {"accounts": 0, "neglected": 0, "load": NOTHING, "last": row["last"]}
+        )
+        one["accounts"] += row["n"]
+        one["neglected"] += row["neglected"]
+        one["load"] += weights[row["service_level_id"]] * row["n"]
+        one["last"] = max(one["last"], row["last"])
+    return held
+
+
+def _load(farmer: User, held: dict[str, Any], present: bool, settings: Organisation) -> FarmerLoad:
+    load, capacity = held.get("load", NOTHING), farmer.capacity or settings.farmer_capacity
+    neglected, share = held.get("neglected", 0), settings.overload_share
+    return FarmerLoad(
+        farmer=farmer,
+        accounts=held.get("accounts", 0),
+        load=load,
+        capacity=capacity,
+        neglected=neglected,
+        full=is_full(load, capacity),
+        overloaded=is_overloaded(load, capacity, neglected, share),
+        idle=is_idle(load, capacity, neglected, share),
+        present=present,
+        last_opened_at=held.get("last"),
+    )
+
+
+def _candidate(load: FarmerLoad) -> Candidate:
+    return Candidate(
+        id=load.farmer.pk,
+        name=load.farmer.name,
+        load=load.load,
+        capacity=load.capacity,
+        neglected=load.neglected,
+        present=load.present,
+        segments=tuple(load.farmer.segments),
+        last_opened_at=load.last_opened_at,
+    )
