@@ -26,6 +26,8 @@ class CallList(models.Model):
     calling_to = models.TimeField(default=time(18))
     calling_days = models.JSONField(default=weekdays)
     max_attempts = models.PositiveSmallIntegerField(default=6)
+    # How far ahead a callback may be promised, in days.
+    callback_days = models.PositiveSmallIntegerField(default=60)
     paused = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField()

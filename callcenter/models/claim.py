@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from callcenter.models.lead import Lead
+from callcenter.models.script import ScriptVersion
 from salesorg.people.models import User
 
 
@@ -16,6 +17,8 @@ class Claim(models.Model):
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="claims")
     manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="claims")
+    # The version that was on the screen: another one may be published before the call ends.
+    script_version = models.ForeignKey(ScriptVersion, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

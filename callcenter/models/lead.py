@@ -15,7 +15,8 @@ class Lead(models.Model):
     """A company in a call list, in exactly one state.
 
     waiting: in the queue from `due_at`; callback: promised for `due_at` by `callback_owner`; claimed: in somebody's
-    hand; booked: with a hunter until the meeting fails; closed: not called again.
+    hand; booked: with a hunter until the meeting fails; closed: not called again. Whatever returns to waiting is due
+    now or later, never earlier: the queue's scan starts where it last was (actions/take_next_lead.py).
     """
 
     class State(models.TextChoices):
@@ -31,6 +32,9 @@ class Lead(models.Model):
     import_job = models.ForeignKey(ImportJob, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     due_at = models.DateTimeField()
+    # Comes before everything but one's own callbacks: a promise that nobody kept, a meeting that failed.
+    urgent = models.BooleanField(default=False)
+    # Calls that did not reach anybody; a reached company is not counted out.
     attempts = models.PositiveSmallIntegerField(default=0)
     last_call_at = models.DateTimeField(null=True, blank=True)
     # The thirds (0, 1, 2) of the calling window of the last two unreached attempts, newest first.
@@ -63,8 +67,10 @@ class Lead(models.Model):
             ),
         ]
         indexes = [
-            # The queue: one descent per open lane. Partial, so that it holds only what can be handed out.
-            models.Index(fields=["lane", "due_at"], name="lead_queue", condition=Q(state="waiting")),
+            # The queue: one descent per open lane. Partial, so that it holds only what can be handed out. The id stands
+            # in it because a whole import is due at one moment, and the scan must be able to start in its middle.
+            models.Index(fields=["lane", "due_at", "id"], name="lead_queue", condition=Q(state="waiting")),
+            models.Index(fields=["lane", "due_at"], name="lead_urgent", condition=Q(state="waiting", urgent=True)),
             models.Index(fields=["callback_owner", "due_at"], name="lead_callbacks", condition=Q(state="callback")),
             models.Index(fields=["due_at"], name="lead_callbacks_due", condition=Q(state="callback")),
             models.Index(fields=["call_list", "state", "due_at", "id"], name="lead_of_list"),
