@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(blank=True, max_length=200)),
+                ('cross_sell', models.BooleanField(default=False)),
                 ('amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=14)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('won', 'Won'), ('lost', 'Lost')], default='open', max_length=4)),
                 ('next_step', models.CharField(max_length=200)),
@@ -102,7 +103,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='meeting',
+            index=models.Index(condition=models.Q(('state', 'scheduled')), fields=['starts_at', 'id'], name='meeting_scheduled'),
+        ),
+        migrations.AddIndex(
+            model_name='meeting',
+            index=models.Index(fields=['hunter', '-booked_at'], name='meeting_last_given'),
+        ),
+        migrations.AddIndex(
+            model_name='meeting',
             index=models.Index(fields=['booked_by', '-booked_at'], name='meeting_booked_by'),
+        ),
+        migrations.AddIndex(
+            model_name='meeting',
+            index=models.Index(fields=['booked_at'], name='meeting_booked_at'),
         ),
         migrations.AddIndex(
             model_name='meeting',

@@ -24,6 +24,9 @@ class Deal(models.Model):
     hunter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deals")
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="deal")
     title = models.CharField(max_length=200, blank=True)
+    # Said when the deal is opened, not found out when it is won: otherwise the loser of a race for one client would
+    # unknowingly make a cross-sell of it.
+    cross_sell = models.BooleanField(default=False)
     amount = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal("0.00"))
     stage = models.ForeignKey(DealStage, on_delete=models.PROTECT, related_name="deals")
     state = models.CharField(max_length=4, choices=State, default=State.OPEN)

@@ -65,7 +65,11 @@ class Meeting(models.Model):
         indexes = [
             models.Index(fields=["hunter", "starts_at", "id"], name="meeting_of_hunter"),
             models.Index(fields=["starts_at", "id"], name="meeting_by_start"),
+            # What is to come and what is owed: a few rows beside years of meetings.
+            models.Index(fields=["starts_at", "id"], name="meeting_scheduled", condition=Q(state="scheduled")),
+            models.Index(fields=["hunter", "-booked_at"], name="meeting_last_given"),
             models.Index(fields=["booked_by", "-booked_at"], name="meeting_booked_by"),
+            models.Index(fields=["booked_at"], name="meeting_booked_at"),
             models.Index(fields=["company", "-starts_at"], name="meeting_of_company"),
         ]
 
