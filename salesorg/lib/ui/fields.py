@@ -31,9 +31,11 @@ def control_class(bound: BoundField) -> str:
 def control(bound: BoundField, **attrs: object) -> str:
     """The widget's HTML; `data_draft="note"` becomes `data-draft="note"`."""
     widget = bound.field.widget
-    all_attrs = {"class": control_class(bound)} | {
-        name.replace("_", "-"): value for name, value in attrs.items()
+    own = {
+        name.replace("_", "-"): value if isinstance(value, bool) else str(value)
+        for name, value in attrs.items()
     }
+    all_attrs: dict[str, str | bool] = {"class": control_class(bound), **own}
     # Ten rows are Django's own default, seldom anybody's wish.
     if isinstance(widget, widgets.Textarea) and widget.attrs.get("rows") == "10":
         all_attrs.setdefault("rows", "3")

@@ -87,7 +87,7 @@ function settings(data) {
       },
       plugins: {
         legend: { display: data.type === "doughnut" || data.series.length > 1, position: data.type === "doughnut" ? "right" : "bottom", labels: { color: colour("text"), usePointStyle: true, pointStyle: "rectRounded", boxHeight: 8, padding: 14 } },
-        tooltip: { padding: 10, cornerRadius: 8, callbacks: { label: (item) => ` ${data.type === "doughnut" ? item.label : item.dataset.label}: ${item.raw === null ? "—" : show.full(item.raw)}` } },
+        tooltip: { backgroundColor: "rgb(20 25 43 / 0.96)", borderColor: colour("grid"), borderWidth: 1, padding: 10, cornerRadius: 8, callbacks: { label: (item) => ` ${data.type === "doughnut" ? item.label : item.dataset.label}: ${item.raw === null ? "—" : show.full(item.raw)}` } },
       },
     },
   };

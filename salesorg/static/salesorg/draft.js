@@ -53,11 +53,12 @@ document.addEventListener("submit", (event) => {
     forget(Object.keys(localStorage).filter((key) => key.startsWith("draft:")));
     return;
   }
+  if (event.defaultPrevented) return; // htmx sends it and will say how it went
   const keys = fieldsOf(event.target).map(keyOf);
   try { if (keys.length) sessionStorage.setItem(pending, JSON.stringify(keys)); } catch { /* as above */ }
 });
-document.addEventListener("htmx:beforeSwap", (event) => {
-  // Before the swap, while the form that was sent is still there.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  // Before the swap or the redirect, while the form that was sent is still there.
   const status = event.detail.xhr.status;
   const form = event.detail.requestConfig?.elt?.closest("form");
   if (form && event.detail.requestConfig.verb !== "get" && status >= 200 && status < 300) forget(fieldsOf(form).map(keyOf));

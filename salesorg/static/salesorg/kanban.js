@@ -30,6 +30,18 @@ function dropped(event) {
   send(select);
 }
 
+// Chosen on the card itself: the card goes where it would have been dragged.
+function chosen(select) {
+  const card = select.closest("[data-board-card]");
+  const board = card.closest("[data-board]");
+  const list = board.querySelector(`[data-board-column="${CSS.escape(select.value)}"] [data-board-cards]`);
+  card.boardBefore = { parent: card.parentElement, next: card.nextElementSibling };
+  list?.prepend(card);
+  recount(board);
+  select.focus();
+  send(select);
+}
+
 function send(select) {
   select.form?.requestSubmit();
 }
@@ -56,7 +68,7 @@ async function start(root) {
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches?.("[data-board-move]")) send(event.target);
+  if (event.target.matches?.("[data-board-move]")) chosen(event.target);
 });
 for (const name of ["htmx:responseError", "htmx:sendError", "board:refused"]) document.addEventListener(name, putBack);
 document.addEventListener("htmx:load", (event) => start(event.target));

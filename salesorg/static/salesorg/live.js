@@ -29,7 +29,7 @@ function showAge(element) {
   element.classList.toggle("is-stale", stale);
   const stamp = stampOf(element);
   if (!stamp) return;
-  const text = `${stale ? stamp.dataset.textStale : stamp.dataset.textFresh} ${new Date(at).toLocaleTimeString(document.documentElement.lang)}`;
+  const text = `${stale ? stamp.dataset.textStale : stamp.dataset.textFresh} ${new Date(at).toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" })}`;
   if (stamp.textContent !== text) stamp.textContent = text;
   stamp.classList.toggle("is-stale", stale);
 }
