@@ -1,0 +1,131 @@
+"""CSV of any origin: which encoding, which delimiter, which rows."""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from callcenter.sheets.refusals import FileBinary, FileBroken, FileLineTooLong, FileQuoteOpen
+
+MAX_LINE = 1_000_000
+DELIMITERS = ",;\t|"
+CYRILLIC_REGIONS = {"RU", "BY", "KZ", "UA", "KG", "BG", "RS", "MK", "MN", "TJ"}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NO_TEXT = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
+_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+# Letters of Russian in cp1251; in cp1252 the same bytes are accented letters, which never come in rows.
+_CYRILLIC_RUN = re.compile(rb"[\xc0-\xff\xa8\xb8]{2,}")
+
+
+class _Parts(io.RawIOBase):
+    """Parts of a file as one readable stream."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts, self._rest = iter(parts), b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        if not self._rest:
+            self._rest = bytes(next(self._parts, b""))
+        taken = self._rest[: len(buffer)]
+        self._rest = self._rest[len(buffer) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
+def detect_encoding(parts: Iterable[bytes], region: str) -> str:
+    """Return the name of the encoding, having looked at the whole file. Refusal: `FileBinary`.
+
+    UTF-16 and UTF-8 show themselves; between cp1251 and cp1252 decides whether the high bytes come in rows (words in
+    Cyrillic) or alone (an accent in a Latin word), and where there are too few of them, the list's `region`.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8, high, in_runs = True, 0, 0
+    for place, part in enumerate(parts):
+        if place == 0:
+            if encoding := _of_beginning(part):
+                return encoding
+        if is_utf8:
+            try:
+                decoder.decode(part)
+            except UnicodeDecodeError:
+                is_utf8 = False
+        if high < 100_000:
+            high += sum(map(len, _HIGH.findall(part)))
+            in_runs += sum(map(len, _CYRILLIC_RUN.findall(part)))
+    if is_utf8:
+        return "utf-8"
+    likely = region in CYRILLIC_REGIONS
+    share = in_runs / high if high else 0
+    if high < 20:
+        return "cp1251" if likely and share > 0.3 else "cp1252"
+    return "cp1251" if share > (0.4 if likely else 0.7) else "cp1252"
+
+
+def _of_beginning(part: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if part.startswith(bom):
+            return encoding
+    sample = part[:65536]
+    nuls = sample.count(0)
+    if nuls > len(sample) * 0.2:
+        even = sample[0::2].count(0)
+        encoding = "utf-16-be" if even > nuls / 2 else "utf-16-le"
+        other = nuls - even if encoding == "utf-16-be" else even
+        if other <= nuls * 0.05:
+            return encoding
+    control = len(sample) - len(sample.translate(None, _NO_TEXT))
+    # One stray NUL in an export is forgiven, a picture is not.
+    if control > len(sample) * 0.002 + 3 or sample.startswith(_MAGIC):
+        raise FileBinary
+    return ""
+
+
+def detect_delimiter(parts: Iterable[bytes], encoding: str) -> str:
+    """Return the delimiter that splits the first lines into the same number of cells, the more the better."""
+    lines = list(islice(_lines(parts, encoding), 30))
+    if lines and (named := re.fullmatch(r"\ufeff?sep=(.)\s*", lines[0])):
+        return named[1]
+    scores = {}
+    for delimiter in DELIMITERS:
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        except csv.Error:
+            continue
+        width, often = Counter(widths).most_common(1)[0] if widths else (0, 0)
+        scores[delimiter] = (often * (width > 1), width)
+    return max(scores, key=lambda one: scores[one], default=",")
+
+
+def csv_rows(parts: Iterable[bytes], encoding: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield the cells of each line. Refusals: `FileQuoteOpen`, `FileLineTooLong`, `FileBroken`."""
+    reader = csv.reader(_lines(parts, encoding), delimiter=delimiter or ",")
+    try:
+        for place, row in enumerate(reader):
+            if place == 0 and len(row) <= 2 and "".join(row).startswith("sep="):
+                continue
+            yield row
+    except csv.Error as error:
+        raise FileQuoteOpen from error
+    except UnicodeError as error:
+        raise FileBroken from error
+
+
+def _lines(parts: Iterable[bytes], encoding: str) -> Iterator[str]:
+    errors = "strict" if encoding.startswith("utf") else "replace"
+    text = io.TextIOWrapper(io.BufferedReader(_Parts(parts), 1 << 18), encoding, errors, newline="")
+    while line := text.readline(MAX_LINE):
+        if len(line) >= MAX_LINE:
+            raise FileLineTooLong
+        # A NUL cannot be stored, and the parser would stop at it.
+        yield line.replace("\0", "")
