@@ -53,7 +53,14 @@ def age_in_months(first_sale: date, payment: date) -> int:
 
 
 def entitlements(
-    *, terms: Terms, hunter: int, seller: int, kind: str, first_sale: date, paid: date, ended: date | None = None
+    *,
+    terms: Terms,
+    hunter: int,
+    seller: int,
+    kind: str,
+    first_sale: date,
+    paid: date,
+    ended: date | None = None,
 ) -> list[Entitlement]:
     """Return what one payment of a sale entitles to; the agreement's `hunter` comes first.
 
@@ -82,6 +89,64 @@ def earned(*, rate: Decimal, received: Decimal, vat_rate: Decimal = NOTHING) -> 
 def capped(total: Decimal, cap: Decimal | None) -> Decimal:
     """The posted total of one agreement: `min(cap, total)`."""
     return total if cap is None else min(cap, total)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Money received, or given back (negative). `origin` is the payment itself or the one it refunds."""
+
+    payment: int
+    origin: int
+    amount: Decimal
+    rights: tuple[Entitlement, ...]
+    vat_rate: Decimal = NOTHING
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one receipt changed for one beneficiary: a line of the ledger."""
+
+    payment: int
+    right: Entitlement
+    vat_rate: Decimal
+    amount: Decimal
+
+
+class Account:
+    """The running sums of one agreement. Receipts may come in any order: only the totals say what the next line is.
+
+    The cap is the agreement's: it limits what its own hunter earns, not a colleague's cross-sell to the same client.
+    """
+
+    def __init__(self, hunter: int, cap: Decimal | None) -> None:
+        self.hunter, self.cap = hunter, cap
+        self.received: dict[int, Decimal] = {}
+        self.uncapped = self.posted = ZERO
+
+    def take(self, receipt: Receipt) -> list[Line]:
+        """Add one receipt and return its lines, zero ones too: the difference to what was posted before."""
+        before = self.received.get(receipt.origin, ZERO)
+        after = self.received[receipt.origin] = before + receipt.amount
+        return [
+            Line(
+                receipt.payment,
+                right,
+                receipt.vat_rate,
+                self._difference(right, before, after, receipt.vat_rate),
+            )
+            for right in receipt.rights
+        ]
+
+    def _difference(self, right: Entitlement, before: Decimal, after: Decimal, vat_rate: Decimal) -> Decimal:
+        gain = earned(rate=right.rate, received=after, vat_rate=vat_rate) - earned(
+            rate=right.rate, received=before, vat_rate=vat_rate
+        )
+        if right.beneficiary != self.hunter:
+            return gain
+        self.uncapped += gain
+        gain = capped(self.uncapped, self.cap) - self.posted
+        self.posted += gain
+        return gain
 
 
 def what_it_would_pay(terms: Terms, amount: Decimal) -> dict[str, Decimal]:

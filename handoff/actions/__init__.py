@@ -1,5 +1,28 @@
 """What is done with a handoff and with commissions: the listing is the feature list."""
 
+from handoff.actions.accept_handoff import accept_handoff
+from handoff.actions.accrue_due import accrue_due
+from handoff.actions.assign_handoff import assign_handoff
+from handoff.actions.close_statement import close_statement
+from handoff.actions.escalate_late import escalate_late
 from handoff.actions.hand_off_company import HandedOver, hand_off_company
+from handoff.actions.introduce_farmer import introduce_farmer
+from handoff.actions.pay_statement import pay_statement
+from handoff.actions.prepare_handoff import prepare_handoff
+from handoff.actions.return_handoff import return_handoff
+from handoff.actions.return_handoffs_of import return_handoffs_of
 
-__all__ = ["HandedOver", "hand_off_company"]
+__all__ = [
+    "HandedOver",
+    "accept_handoff",
+    "accrue_due",
+    "assign_handoff",
+    "close_statement",
+    "escalate_late",
+    "hand_off_company",
+    "introduce_farmer",
+    "pay_statement",
+    "prepare_handoff",
+    "return_handoff",
+    "return_handoffs_of",
+]

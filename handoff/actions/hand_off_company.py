@@ -3,28 +3,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
+from farmers.actions import open_account
+from farmers.queries import farmer_for
 from handoff import verbs
 from handoff.models import Agreement, Handoff
+from handoff.notifications import tell
 from handoff.queries import head_who_takes, plan_in_force
+from handoff.refusals import NobodyCanTake, NoPlan
 from salesorg.clients.actions import record_activity
 from salesorg.clients.models import Company
-from salesorg.lib.refusals import ActionRefused
-from salesorg.people.actions import notify
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
 from salesorg.sales.models import Sale
-
-
-class NobodyCanTake(ActionRefused):
-    code = "nobody_can_take"
-    text = _("No farmer and no head can take this client, and a client never goes to nobody. Hire a farmer first.")
-
-
-class NoPlan(ActionRefused):
-    code = "no_commission_plan"
-    text = _("No commission plan is in force, so the hunter's pay cannot be agreed.")
 
 
 @dataclass(frozen=True)
@@ -44,9 +35,6 @@ def hand_off_company(*, actor: User, company: Company, sale: Sale, at: datetime)
     becomes a client here. Nobody able to take it: the account goes to the head of the client department (or of sales)
     and the handoff stands in the queue. Refusals: `NobodyCanTake`, `NoPlan`.
     """
-    from farmers.actions import open_account
-    from farmers.queries import farmer_for
-
     choice = farmer_for(company=company, at=at)
     keeper = choice.farmer or head_who_takes(at)
     plan = plan_in_force(at)
@@ -58,19 +46,26 @@ def hand_off_company(*, actor: User, company: Company, sale: Sale, at: datetime)
     company.save(update_fields=["status", "search_key"])
     org = organisation()
     handoff = Handoff.objects.create(
-        company=company, sale=sale, hunter=sale.seller, farmer=choice.farmer, choice=choice.why,
+        company=company, sale=sale, hunter=sale.seller, farmer=choice.farmer, choice=choice.why, brief=_first_brief(sale),
         state=Handoff.State.OFFERED if choice.farmer else Handoff.State.UNASSIGNED,
         opened_at=at, due_at=org.working_week.add_hours(at, org.handoff_hours),
     )  # fmt: skip
     account = open_account(actor=actor, company=company, farmer=keeper, at=at)
-    agreement = Agreement.objects.create(company=company, sale=sale, hunter=sale.seller, plan=plan, opened_at=at)
+    agreement = Agreement.objects.create(
+        company=company, sale=sale, hunter=sale.seller, plan=plan, opened_at=at
+    )
     record_activity(
         company=company, actor=actor, verb=verbs.HANDOFF_OPENED, at=at,
         handoff=handoff.pk, sale=sale.number, hunter=sale.seller_id, farmer=handoff.farmer_id, keeper=keeper.pk,
     )  # fmt: skip
-    notify(
-        people=[keeper], key=f"handoff:{handoff.pk}:opened", at=at,
-        kind="handoff_offered" if handoff.farmer_id else "handoff_unassigned",
-        url=f"/handoffs/{handoff.pk}/", data={"company": company.name, "hunter": sale.seller.name},
-    )  # fmt: skip
+    tell([keeper], "handoff_offered" if choice.farmer else "handoff_unassigned", handoff, at)
     return HandedOver(handoff, agreement, account)
+
+
+def _first_brief(sale: Sale) -> str:
+    """What the farmer must know at the least, so that no brief begins empty; the hunter goes on from here."""
+    bought = "\n".join(
+        f"{line.product.name} × {line.quantity.normalize():f}"
+        for line in sale.lines.select_related("product")
+    )
+    return "\n".join(filter(None, [bought, sale.note]))

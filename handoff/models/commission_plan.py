@@ -34,10 +34,14 @@ class CommissionPlan(models.Model):
         ordering = ["-in_force_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(bonus_rate__gte=0, bonus_rate__lte=1, cross_sell_rate__gte=0, cross_sell_rate__lte=1),
+                condition=Q(
+                    bonus_rate__gte=0, bonus_rate__lte=1, cross_sell_rate__gte=0, cross_sell_rate__lte=1
+                ),
                 name="commission_plan_rates_are_fractions",
             ),
-            models.CheckConstraint(condition=Q(cap__isnull=True) | Q(cap__gte=0), name="commission_plan_cap_not_negative"),
+            models.CheckConstraint(
+                condition=Q(cap__isnull=True) | Q(cap__gte=0), name="commission_plan_cap_not_negative"
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -63,7 +67,9 @@ class TrailingTier(models.Model):
         ordering = ["from_month"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "from_month"], name="trailing_tier_begins_once"),
-            models.CheckConstraint(condition=Q(rate__gte=0, rate__lte=1), name="trailing_tier_rate_is_a_fraction"),
+            models.CheckConstraint(
+                condition=Q(rate__gte=0, rate__lte=1), name="trailing_tier_rate_is_a_fraction"
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(

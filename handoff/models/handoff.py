@@ -23,10 +23,16 @@ class Handoff(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         RETURNED = "returned", _("Returned")
 
+    class Introduced(models.TextChoices):
+        IN_PERSON = "in_person", _("At a meeting of the three")
+        CALL = "call", _("By a call of the three")
+
     company = models.OneToOneField(Company, on_delete=models.PROTECT, related_name="handoff")
     sale = models.OneToOneField(Sale, on_delete=models.PROTECT, related_name="handoff")
     hunter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="handoffs_given")
-    farmer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="handoffs_taken", null=True, blank=True)
+    farmer = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="handoffs_taken", null=True, blank=True
+    )
     state = models.CharField(max_length=10, choices=State)
     # Why this farmer: the figures of the choice as they were, for the page that explains it.
     choice = models.JSONField(default=dict)
@@ -34,7 +40,7 @@ class Handoff(models.Model):
     brief = models.TextField(blank=True)
     promises = models.TextField(blank=True)
     introduction_arranged = models.BooleanField(default=False)
-    introduced_how = models.CharField(max_length=10, blank=True)
+    introduced_how = models.CharField(max_length=10, choices=Introduced, blank=True)
     contacts_given = models.BooleanField(default=False)
 
     opened_at = models.DateTimeField()
@@ -59,6 +65,10 @@ class Handoff(models.Model):
                 condition=Q(state="accepted", accepted_at__isnull=False)
                 | (~Q(state="accepted") & Q(accepted_at__isnull=True)),
                 name="handoff_accepted_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["introduced", "accepted"]) | Q(introduced_at__isnull=False),
+                name="handoff_not_accepted_before_introduction",
             ),
         ]
         indexes = [

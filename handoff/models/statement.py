@@ -79,6 +79,11 @@ class Statement(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def key(self) -> str:
+        """Person and month: the name of a statement before and after it is closed."""
+        return f"{self.person_id}-{self.month:%Y-%m}"
+
 
 class StatementLine(models.Model):
     """A ledger line's place in a statement: exactly one statement pays it."""
@@ -96,7 +101,7 @@ class StatementLine(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="added"),
-                func=WHOLE.format(of="ANY (SELECT statement_id FROM added)") + "RETURN NULL;",
+                func=WHOLE.format(of="ANY (SELECT statement_id FROM added)") + "RETURN NULL;",  # noqa: S608 - no input
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Reads about handoffs, agreements and commissions."""
+"""Reads about commission plans and agreements, and what a sale would pay."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -7,25 +7,20 @@ from typing import Any
 from django.db.models import QuerySet
 
 from handoff import commission
-from handoff.models import Agreement, CommissionPlan, Handoff
+from handoff.models import Agreement, CommissionPlan
 from salesorg.clients.models import Company
-from salesorg.people.models import Role, User
-from salesorg.people.queries import organisation, people_in, people_present
+from salesorg.people.models import User
+from salesorg.people.queries import organisation
 
 
-def handoffs_visible_to(person: User) -> QuerySet[Handoff]:
-    """Return the handoffs this person may see, most urgent first."""
-    return Handoff.objects.visible_to(person).select_related("company", "sale", "hunter", "farmer")
+def agreements_visible_to(person: User) -> QuerySet[Agreement]:
+    """Return the agreements this person may see, newest first."""
+    return Agreement.objects.visible_to(person).select_related("company", "sale", "hunter", "plan")
 
 
 def agreement_of(company: Company) -> Agreement | None:
     """Return the commission agreement of a client, or None before its first sale."""
     return Agreement.objects.filter(company=company).select_related("hunter", "plan", "sale").first()
-
-
-def late_handoffs(at: datetime) -> QuerySet[Handoff]:
-    """Return the handoffs whose clock ran out before `at` without acceptance, longest overdue first."""
-    return Handoff.objects.exclude(state=Handoff.State.ACCEPTED).filter(due_at__lt=at).order_by("due_at", "id")
 
 
 def plan_in_force(at: datetime) -> CommissionPlan | None:
@@ -63,13 +58,3 @@ def what_it_would_pay(*, hunter: User, amount: Decimal, at: datetime) -> dict[st
         "trailing_rate": terms.trailing(0),
         "currency": org.currency,
     }
-
-
-def head_who_takes(at: datetime) -> User | None:
-    """Who keeps a client that no farmer can take: the head of the client department (a present one first), else the
-    head of sales, else None.
-    """
-    for role in (Role.FARMERS_HEAD, Role.SALES_HEAD):
-        if head := people_present(role, at=at).first() or people_in(role).first():
-            return head
-    return None

@@ -1,0 +1,59 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from farmers.actions import move_account
+from handoff import verbs
+from handoff.locks import lock_handoff
+from handoff.models import Handoff
+from handoff.notifications import tell
+from handoff.refusals import AlreadyAccepted, NotAFarmer, SameFarmer
+from salesorg.clients.actions import record_activity
+from salesorg.lib.refusals import NotYours
+from salesorg.people.models import Role, User
+from salesorg.people.queries import organisation
+
+ASSIGNERS = (Role.FARMERS_HEAD, Role.SALES_HEAD)
+
+
+@transaction.atomic
+def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime) -> Handoff:
+    """The head gives a handoff that is not accepted yet to `farmer`, with the account; the clock starts anew.
+
+    Brief and promises stay; the introduction has to be made again, because the client meets somebody else.
+    By the head of the client department (or of sales, who keeps the queue where there is none).
+    Refusals: `NotYours`, `AlreadyAccepted`, `NotAFarmer`, `SameFarmer`.
+    """
+    if not actor.is_in(*ASSIGNERS):
+        raise NotYours
+    handoff = lock_handoff(handoff)
+    if handoff.state == Handoff.State.ACCEPTED:
+        raise AlreadyAccepted
+    farmer = User.objects.get(pk=farmer.pk)
+    if not (farmer.is_active and farmer.is_in(Role.FARMER, Role.FARMERS_HEAD)):
+        raise NotAFarmer
+    if handoff.farmer_id == farmer.pk:
+        raise SameFarmer
+    before = handoff.farmer_id
+    offer(handoff, farmer, at)
+    move_account(actor=actor, company=handoff.company, farmer=farmer, at=at, reason=verbs.HANDOFF_ASSIGNED)
+    record_activity(
+        company=handoff.company_id, actor=actor, verb=verbs.HANDOFF_ASSIGNED, at=at,
+        handoff=handoff.pk, farmer=farmer.pk, before=before,
+    )  # fmt: skip
+    tell([farmer], "handoff_offered", handoff, at)
+    tell([handoff.hunter], "handoff_assigned", handoff, at, farmer=farmer.name)
+    return handoff
+
+
+def offer(handoff: Handoff, farmer: User, at: datetime) -> None:
+    """Begin the handoff anew with `farmer`."""
+    org = organisation()
+    handoff.state, handoff.farmer = Handoff.State.OFFERED, farmer
+    handoff.due_at = org.working_week.add_hours(at, org.handoff_hours)
+    handoff.introduction_arranged, handoff.introduced_how, handoff.contacts_given = False, "", False
+    handoff.introduced_at = handoff.escalated_at = None
+    handoff.save(
+        update_fields=["state", "farmer", "due_at", "introduction_arranged", "introduced_how", "contacts_given",
+                       "introduced_at", "escalated_at"]
+    )  # fmt: skip

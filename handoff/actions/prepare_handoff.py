@@ -1,0 +1,48 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from handoff import verbs
+from handoff.checklist import Checklist
+from handoff.locks import lock_handoff
+from handoff.models import Handoff
+from handoff.refusals import AlreadyAccepted, ChecklistIncomplete
+from salesorg.clients.actions import record_activity
+from salesorg.lib.refusals import NotYours
+from salesorg.people.models import Role, User
+
+CHECKLIST = ("brief", "promises", "introduction_arranged", "introduced_how", "contacts_given")
+
+
+@transaction.atomic
+def prepare_handoff(*, actor: User, handoff: Handoff, checklist: Checklist, at: datetime) -> Handoff:
+    """Keep what is done of the introduction so far, finished or not; the state stays.
+
+    By the hunter of the handoff or the head of hunters. Refusals: `NotYours`, `AlreadyAccepted`, and
+    `ChecklistIncomplete` when a step of an introduction that took place would be unticked.
+    """
+    handoff = lock_handoff(handoff)
+    check_introducer(actor, handoff)
+    if handoff.state == Handoff.State.INTRODUCED and checklist.missing:
+        raise ChecklistIncomplete(missing=checklist.missing)
+    fill_checklist(handoff, checklist)
+    handoff.save(update_fields=CHECKLIST)
+    record_activity(
+        company=handoff.company_id, actor=actor, verb=verbs.HANDOFF_BRIEFED, at=at,
+        handoff=handoff.pk, missing=checklist.missing,
+    )  # fmt: skip
+    return handoff
+
+
+def check_introducer(actor: User, handoff: Handoff) -> None:
+    """Only the handoff's hunter or the head of hunters, and only until it is accepted."""
+    if actor.pk != handoff.hunter_id and not actor.is_in(Role.HUNTERS_HEAD):
+        raise NotYours
+    if handoff.state == Handoff.State.ACCEPTED:
+        raise AlreadyAccepted
+
+
+def fill_checklist(handoff: Handoff, checklist: Checklist) -> None:
+    """Write the steps into the row; the caller saves them."""
+    for name in CHECKLIST:
+        setattr(handoff, name, getattr(checklist, name))

@@ -1,0 +1,25 @@
+"""The rehearsed introduction: what has to be done before a farmer can accept. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What the hunter did (product.md 4.3). `introduced_how` is '', in_person or call; `promises` may be empty."""
+
+    brief: str = ""
+    promises: str = ""
+    introduction_arranged: bool = False
+    introduced_how: str = ""
+    contacts_given: bool = False
+
+    @property
+    def missing(self) -> list[str]:
+        """Names of the steps not done yet."""
+        steps = {
+            "brief": bool(self.brief.strip()),
+            "introduction_arranged": self.introduction_arranged,
+            "introduced_how": bool(self.introduced_how),
+            "contacts_given": self.contacts_given,
+        }
+        return [name for name, done in steps.items() if not done]

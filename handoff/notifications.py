@@ -1,0 +1,41 @@
+"""What people are told about handoffs and pay. The sentence is chosen and translated when it is read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from handoff.models import Handoff, Statement
+from salesorg.people.actions import notify
+from salesorg.people.models import User
+
+NOTICE_TEXTS = {
+    "handoff_offered": _("%(company)s is handed over to you by %(hunter)s."),
+    "handoff_unassigned": _("Nobody could take %(company)s from %(hunter)s; it stands in your queue."),
+    "handoff_introduced": _("%(hunter)s has introduced you to %(company)s; accept the client."),
+    "handoff_accepted": _("%(company)s is accepted by its farmer; your bonus is payable."),
+    "handoff_returned": _("%(company)s was returned by the farmer: %(reason)s"),
+    "handoff_assigned": _("%(company)s will be looked after by %(farmer)s; introduce the new manager."),
+    "handoff_late": _("The handoff of %(company)s by %(hunter)s is late."),
+    "statement_closed": _("Your commission statement %(number)s is closed."),
+    "statement_paid": _("Your commission statement %(number)s is paid."),
+}
+
+
+def tell(people: Iterable[User], kind: str, handoff: Handoff, at: datetime, **data: Any) -> None:
+    """Tell `people` of a step of a handoff. The moment is part of the key: a handoff may be offered and returned again."""
+    names = {"company": handoff.company.name, "hunter": handoff.hunter.name}
+    notify(
+        people=people, key=f"handoff:{handoff.pk}:{kind}:{at:%Y%m%d%H%M%S%f}", kind=kind, at=at,
+        url=reverse("handoff:case", args=[handoff.pk]), data={**names, **data},
+    )  # fmt: skip
+
+
+def tell_of_statement(statement: Statement, kind: str, at: datetime) -> None:
+    """Tell a person that their month was closed or paid."""
+    notify(
+        people=[statement.person], key=f"statement:{statement.pk}:{kind}", kind=kind, at=at,
+        url=reverse("handoff:statement", args=[statement.key]), data={"number": statement.number},
+    )  # fmt: skip

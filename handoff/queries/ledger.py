@@ -1,0 +1,71 @@
+"""Reads about the ledger: which line is payable, which waits, which is settled."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest
+
+from handoff.access import AccrualAccess
+from handoff.models import Accrual
+from salesorg.people.models import User
+
+ACCEPTED_AT = "agreement__company__handoff__accepted_at"
+BONUS = Q(kind=Accrual.Kind.BONUS)
+NOTHING = Value(Decimal("0.00"))
+
+
+def accruals_visible_to(person: User) -> QuerySet[Accrual]:
+    """Return the ledger lines this person may see, newest first, each with what it traces to."""
+    return Accrual.objects.visible_to(person).select_related(
+        "beneficiary",
+        "agreement",
+        "payment",
+        "payment__sale",
+        "payment__sale__company",
+        "statement_line__statement",
+    )
+
+
+def with_payable_at(lines: QuerySet[Accrual]) -> QuerySet[Accrual]:
+    """Annotate `payable_at`: a bonus when the handoff is accepted (NULL until then), all else when it was posted."""
+    return lines.annotate(
+        payable_at=Case(
+            When(~BONUS, then=F("posted_at")),
+            When(**{f"{ACCEPTED_AT}__isnull": False}, then=Greatest("posted_at", ACCEPTED_AT)),
+            default=None,
+            output_field=DateTimeField(null=True),
+        )
+    )
+
+
+def unsettled(lines: QuerySet[Accrual]) -> QuerySet[Accrual]:
+    """Lines that no statement holds yet."""
+    return lines.filter(statement_line__isnull=True)
+
+
+def payable(lines: QuerySet[Accrual]) -> QuerySet[Accrual]:
+    """Unsettled lines that the next statement will hold."""
+    return with_payable_at(unsettled(lines)).filter(payable_at__isnull=False)
+
+
+def waiting(lines: QuerySet[Accrual]) -> QuerySet[Accrual]:
+    """Bonus lines that wait for the acceptance of their handoff."""
+    return unsettled(lines).filter(BONUS, **{f"{ACCEPTED_AT}__isnull": True})
+
+
+def sum_of(lines: QuerySet[Accrual]) -> Decimal:
+    """The exact sum of the lines' amounts."""
+    return lines.order_by().aggregate(total=Coalesce(Sum("amount"), NOTHING))["total"]  # type: ignore[no-any-return]
+
+
+def commissions_owed(person: User | None = None) -> dict[str, Any]:
+    """Return what is owed, of one person or of all: `payable`, `waiting` (for acceptance), `closed` (not paid yet)."""
+    lines: AccrualAccess = Accrual.objects.all()
+    if person is not None:
+        lines = lines.filter(beneficiary=person)
+    return {
+        "payable": sum_of(payable(lines)),
+        "waiting": sum_of(waiting(lines)),
+        "closed": sum_of(lines.filter(statement_line__statement__state="closed")),
+    }

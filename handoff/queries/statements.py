@@ -1,0 +1,67 @@
+"""Reads about statements. An open one is no row yet: it is what the ledger holds for a person's next statement."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+
+from handoff.models import Accrual, Statement
+from handoff.months import open_month
+from handoff.queries.ledger import payable
+from salesorg.people.models import User
+from salesorg.people.queries import organisation
+
+
+@dataclass
+class OpenStatement:
+    """One person's month that is not closed, read like a `Statement`."""
+
+    person: User
+    month: date
+    currency: str
+    total: Decimal = Decimal("0.00")
+    lines_count: int = 0
+    state: str = "open"
+    number: str = ""
+    closed_at: None = None
+    paid_at: None = None
+
+    @property
+    def key(self) -> str:
+        """Person and month: the name of a statement before and after it is closed."""
+        return f"{self.person.pk}-{self.month:%Y-%m}"
+
+
+def statements_visible_to(person: User) -> QuerySet[Statement]:
+    """Return the closed and paid statements this person may see, newest month first."""
+    return Statement.objects.visible_to(person).select_related("person", "closed_by")
+
+
+def last_closed_months() -> dict[int, date]:
+    """Return the last closed month of each person who has one."""
+    return dict(Statement.objects.order_by().values_list("person_id").annotate(Max("month")))
+
+
+def open_statements(viewer: User) -> list[OpenStatement]:
+    """Return the statements that could be closed, of those whose pay `viewer` may see, oldest month first."""
+    org = organisation()
+    rows = (
+        payable(Accrual.objects.visible_to(viewer).filter(currency=org.currency)).order_by()
+        .annotate(month=TruncMonth("payable_at", tzinfo=org.zone)).values_list("beneficiary_id", "month")
+        .annotate(Sum("amount"), Count("pk"))
+    )  # fmt: skip
+    closed = last_closed_months()
+    sums: dict[tuple[int, date], list[Decimal]] = defaultdict(lambda: [Decimal("0.00"), Decimal(0)])
+    for person, month, total, count in rows:
+        into = sums[person, open_month(month.date(), closed.get(person))]
+        into[0] += total
+        into[1] += count
+    people = User.objects.in_bulk({person for person, _ in sums})
+    found = [
+        OpenStatement(people[person], month, org.currency, total, int(count))
+        for (person, month), (total, count) in sums.items()
+    ]
+    return sorted(found, key=lambda one: (one.month, one.person.name, one.person.pk))

@@ -1,0 +1,22 @@
+"""Background jobs: select what is due, one action, safe twice."""
+
+from celery import shared_task
+
+from handoff import actions
+from salesorg.people.queries import database_now
+
+ROUNDS = 50
+
+
+@shared_task(acks_late=True)
+def accrue_due() -> None:
+    """Post the ledger lines of new payments; after a standstill in rounds, so that each stays small."""
+    for _ in range(ROUNDS):
+        if not actions.accrue_due(at=database_now()):
+            return
+
+
+@shared_task(acks_late=True)
+def escalate_late() -> None:
+    """Tell the heads of handoffs whose clock ran out."""
+    actions.escalate_late(at=database_now())
