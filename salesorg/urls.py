@@ -17,7 +17,7 @@ urlpatterns = [
     path("portfolio/", include("farmers.urls")),
     path("payments/", include("salesorg.sales.urls")),
     path("", include("salesorg.dashboards.urls")),
-    path("people/", include("salesorg.people.urls")),
+    path("people/", include("salesorg.dashboards.people_urls")),
     path("api/v1/", include("salesorg.api_urls")),
     path("api/schema/", roof.schema, name="schema"),
     path("api/docs/", roof.api_docs, name="api_docs"),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    from salesorg.clients.models import Company
+    from salesorg.clients.models import Company  # noqa: F401 - named in quotes
 
 SEES_ALL = (Role.SALES_HEAD, Role.HUNTERS_HEAD, Role.FARMERS_HEAD, Role.FINANCE)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from salesorg.clients.models import Activity, Company, ContactPoint, DoNotCall, Ownership
 from salesorg.lib.phones import keyed_hash, normalise_phone
@@ -19,7 +19,11 @@ def company_by_phone(text: str, region: str) -> Company | None:
     phone = normalise_phone(text, region)
     if phone is None:
         return None
-    point = ContactPoint.objects.filter(kind="phone", value_hash=keyed_hash(phone)).select_related("company").first()
+    point = (
+        ContactPoint.objects.filter(kind="phone", value_hash=keyed_hash(phone))
+        .select_related("company")
+        .first()
+    )
     return point.company if point else None
 
 
@@ -38,3 +42,17 @@ def current_owner(company: Company) -> Ownership | None:
 def timeline(company: Company) -> QuerySet[Activity]:
     """Return all that happened with the company, newest first."""
     return Activity.objects.filter(company=company).select_related("actor")
+
+
+def holdings_of(person: User) -> dict[str, int]:
+    """Return how many companies are in this person's hands now: `prospects` as a hunter, `clients` as a farmer."""
+    mine = Ownership.objects.current().filter(owner=person)
+    return mine.aggregate(
+        prospects=Count("pk", filter=Q(stage="hunting")), clients=Count("pk", filter=Q(stage="farming"))
+    )
+
+
+def department_log(verbs: Iterable[str]) -> QuerySet[Activity]:
+    """Return what was done with no company (people hired and moved, settings changed), newest first."""
+    found = Activity.objects.filter(company__isnull=True, verb__in=list(verbs))
+    return found.select_related("actor").order_by("-at", "-id")

@@ -33,7 +33,10 @@ DESKS = [
     (_("Companies"), "dashboards:companies", "building",
      {R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FARMERS_HEAD, R.FINANCE, R.SALES_HEAD, R.CALL_CENTER_ADMIN}),
     (_("People"), "people:people", "users", {R.ADMIN}),
+    (_("Absences"), "people:absences", "beach",
+     {R.ADMIN, R.SALES_HEAD, R.CALL_CENTER_ADMIN, R.HUNTERS_HEAD, R.FARMERS_HEAD}),
     (_("Settings"), "people:settings", "settings", {R.ADMIN, R.SALES_HEAD}),
+    (_("Record"), "people:record", "file-search", {R.ADMIN, R.SALES_HEAD}),
 ]  # fmt: skip
 
 HOME = {

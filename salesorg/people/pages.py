@@ -27,9 +27,7 @@ def act_once(request: HttpRequest, action: str, effect: Callable[[], Any]) -> An
 
     Returns the effect's JSON-ready answer, or the first one's on a replay. Raises what `answer_once` and the effect raise.
     """
-    body = {
-        name: request.POST.getlist(name) for name in request.POST if name not in NOT_THE_REQUEST
-    }
+    body = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_THE_REQUEST}
     asked = {"path": request.path, "body": body}
     key = request.POST.get("idempotency_key", "")[:100]
     return answer_once(actor=person(request), key=key, action=action, request=asked, effect=effect)[0]
@@ -38,7 +36,10 @@ def act_once(request: HttpRequest, action: str, effect: Callable[[], Any]) -> An
 def api_once(request: Request, action: str, effect: Callable[[], Any]) -> Any:
     """The same for the API, with the header `Idempotency-Key`; no header means: act, remember nothing."""
     body = request.data if isinstance(request.data, dict | list) else {}
-    asked = {"path": request.path, "body": {k: str(v) for k, v in body.items()} if isinstance(body, dict) else body}
+    asked = {
+        "path": request.path,
+        "body": {k: str(v) for k, v in body.items()} if isinstance(body, dict) else body,
+    }
     key = request.headers.get("Idempotency-Key", "")[:100]
     return answer_once(actor=person(request), key=key, action=action, request=asked, effect=effect)[0]
 

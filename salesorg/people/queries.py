@@ -1,11 +1,11 @@
 """Reads about people and settings."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from salesorg.people.models import Notice, Organisation, Role, User
+from salesorg.people.models import Absence, Notice, Organisation, Role, User
 
 
 def organisation() -> Organisation:
@@ -25,6 +25,16 @@ def people_in(*roles: Role) -> QuerySet[User]:
 def people_present(*roles: Role, at: datetime) -> QuerySet[User]:
     """Return the people of `roles` who are not absent on the day of `at`."""
     return User.objects.in_role(*roles).present_at(at)
+
+
+def absent_on(day: date) -> QuerySet[Absence]:
+    """Return the absences that hold on a local day."""
+    return Absence.objects.filter(starts_on__lte=day, ends_on__gte=day, person__is_active=True)
+
+
+def local_day(at: datetime) -> date:
+    """Return the organisation's local day at an instant: what «today» means everywhere."""
+    return at.astimezone(organisation().zone).date()
 
 
 def unread_notices(person: User) -> QuerySet[Notice]:

@@ -11,7 +11,9 @@ from salesorg.people.queries import organisation
 
 class QuotaSpent(ActionRefused):
     code = "reveal_quota_spent"
-    text = _("You have looked at as many contacts as one day allows. Your head can see why and raise the quota.")
+    text = _(
+        "You have looked at as many contacts as one day allows. Your head can see why and raise the quota."
+    )
 
 
 @transaction.atomic

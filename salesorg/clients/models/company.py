@@ -58,8 +58,12 @@ class Company(models.Model):
     class Meta:
         ordering = ["search_key", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["tax_id"], condition=~Q(tax_id=""), name="company_one_per_tax_id"),
-            models.CheckConstraint(condition=Q(status__in=["lead", "prospect", "client"]), name="company_status_is_known"),
+            models.UniqueConstraint(
+                fields=["tax_id"], condition=~Q(tax_id=""), name="company_one_per_tax_id"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["lead", "prospect", "client"]), name="company_status_is_known"
+            ),
         ]
         indexes = [
             GinIndex(OpClass(F("search_key"), "gin_trgm_ops"), name="company_name_part"),

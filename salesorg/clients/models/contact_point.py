@@ -35,9 +35,12 @@ class ContactPoint(models.Model):
             models.UniqueConstraint(
                 fields=["value_hash"], condition=Q(kind="phone"), name="contact_point_phone_has_one_company"
             ),
-            models.UniqueConstraint(fields=["company", "kind", "value_hash"], name="contact_point_once_per_company"),
+            models.UniqueConstraint(
+                fields=["company", "kind", "value_hash"], name="contact_point_once_per_company"
+            ),
             models.CheckConstraint(
-                condition=~Q(kind="phone") | Q(value__regex=r"^\+[0-9]{5,15}$"), name="contact_point_phone_is_e164"
+                condition=~Q(kind="phone") | Q(value__regex=r"^\+[0-9]{5,15}$"),
+                name="contact_point_phone_is_e164",
             ),
         ]
         indexes = [models.Index(fields=["value_hash"], name="contact_point_by_hash")]

@@ -38,16 +38,24 @@ class Ownership(models.Model):
                 expressions=[
                     ("company", RangeOperators.EQUAL),
                     (
-                        Func(F("started_at"), F("ended_at"), function="TSTZRANGE", output_field=DateTimeRangeField()),
+                        Func(
+                            F("started_at"),
+                            F("ended_at"),
+                            function="TSTZRANGE",
+                            output_field=DateTimeRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
             ),
             models.UniqueConstraint(
-                fields=["company"], condition=Q(ended_at__isnull=True), name="ownership_one_current_per_company"
+                fields=["company"],
+                condition=Q(ended_at__isnull=True),
+                name="ownership_one_current_per_company",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="ownership_ends_after_start"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="ownership_ends_after_start",
             ),
         ]
         indexes = [

@@ -21,8 +21,16 @@ CAPACITIES = {"fay": Decimal(14), "flo": Decimal(18), "frank": Decimal(24), "fai
 def furnish(scenery: Scenery) -> Organisation:
     """Write the organisation's settings and what it sells."""
     settings = organisation()
-    settings.name, settings.country, settings.language = scenery.organisation, scenery.country, scenery.language
-    settings.currency, settings.time_zone, settings.vat_rate = scenery.currency, scenery.time_zone, Decimal(scenery.vat)
+    settings.name, settings.country, settings.language = (
+        scenery.organisation,
+        scenery.country,
+        scenery.language,
+    )
+    settings.currency, settings.time_zone, settings.vat_rate = (
+        scenery.currency,
+        scenery.time_zone,
+        Decimal(scenery.vat),
+    )
     settings.calls_per_day_norm = 40
     settings.save()
     Product.objects.bulk_create(Product(sku=s, name=n, price=Decimal(p)) for s, n, p in scenery.products)
@@ -43,11 +51,13 @@ def hire_everybody(stage: Stage, at: datetime) -> None:
 def import_list(stage: Stage, *, name: str, first: int, count: int, priority: int, at: datetime) -> None:
     """Import companies number `first` to `first + count` through the administrator's own import."""
     adam = stage.person("adam")
-    made = create_call_list(
-        actor=adam, name=name, region=stage.scenery.country, priority=priority, at=at
-    )
+    made = create_call_list(actor=adam, name=name, region=stage.scenery.country, priority=priority, at=at)
     job = upload_import(
-        actor=adam, call_list=made, file_name="companies.csv", content=companies_csv(stage, first, count), at=at
+        actor=adam,
+        call_list=made,
+        file_name="companies.csv",
+        content=companies_csv(stage, first, count),
+        at=at,
     )
     confirm_import(actor=adam, job=job, mapping=job.mapping, at=at)
     run_import(job_id=job.pk, at=at)

@@ -31,7 +31,11 @@ def record_outcomes(stage: Stage, at: datetime) -> None:
 
 def work_deals(stage: Stage, at: datetime) -> None:
     """Move each open deal every few days; some are won, some lost, a few rot."""
-    open_deals = deals_visible_to(stage.person("hera")).filter(state="open").select_related("hunter", "company", "stage")
+    open_deals = (
+        deals_visible_to(stage.person("hera"))
+        .filter(state="open")
+        .select_related("hunter", "company", "stage")
+    )
     for deal in open_deals.order_by("id"):
         if not stage.happens(0.22) or deal.pk % 11 == 0:
             continue
@@ -48,7 +52,9 @@ def basket(stage: Stage) -> list[LineInput]:
     """One to three products, seldom a whole line."""
     products = list(Product.objects.order_by("id"))
     weights = [2, 6, 5, 4, 5, 6]
-    chosen = {product.pk: product for product in stage.dice.choices(products, weights, k=stage.dice.randint(1, 3))}
+    chosen = {
+        product.pk: product for product in stage.dice.choices(products, weights, k=stage.dice.randint(1, 3))
+    }
     return [
         LineInput(product=product, quantity=Decimal(stage.dice.randint(1, 3)), price=product.price)
         for product in chosen.values()

@@ -18,7 +18,9 @@ from salesorg.sales.queries import payments_visible_to, sales_visible_to
 def pass_clients_on(stage: Stage, at: datetime) -> None:
     """Introduce, accept, now and then return; the latest ones are still on their way."""
     fern = stage.person("fern")
-    waiting = handoffs_visible_to(fern).exclude(state="accepted").select_related("hunter", "farmer", "company")
+    waiting = (
+        handoffs_visible_to(fern).exclude(state="accepted").select_related("hunter", "farmer", "company")
+    )
     for handoff in waiting.order_by("id"):
         age = at - handoff.opened_at
         if handoff.state in ("unassigned", "returned"):
@@ -40,7 +42,9 @@ def pass_clients_on(stage: Stage, at: datetime) -> None:
 def serve_clients(stage: Stage, at: datetime) -> None:
     """Touch what is due; the last farmer of the team is behind with everything, so that neglect can be seen."""
     behind = stage.team(Role.FARMER)[-1]
-    due = accounts_visible_to(stage.person("fern")).filter(next_touch_on__lte=at.date(), closed_at__isnull=True)
+    due = accounts_visible_to(stage.person("fern")).filter(
+        next_touch_on__lte=at.date(), closed_at__isnull=True
+    )
     for account in due.filter(farmer__role=Role.FARMER).select_related("farmer", "company").order_by("id"):
         diligence = 0.04 if account.farmer_id == behind.pk else 0.35
         if not stage.happens(diligence):
@@ -51,9 +55,13 @@ def serve_clients(stage: Stage, at: datetime) -> None:
         )  # fmt: skip
         if stage.happens(0.15):
             due_on = at.date() + timedelta(days=stage.dice.randint(2, 9))
-            make_promise(actor=account.farmer, account=account, text=stage.says("promise"), due_on=due_on, at=at)
+            make_promise(
+                actor=account.farmer, account=account, text=stage.says("promise"), due_on=due_on, at=at
+            )
         if stage.happens(0.10):
-            register_request(actor=account.farmer, account=account, text=stage.says("request"), kind="request", at=at)
+            register_request(
+                actor=account.farmer, account=account, text=stage.says("request"), kind="request", at=at
+            )
         if stage.happens(0.16):
             record_repeat_sale(actor=account.farmer, account=account, lines=basket(stage), note="", at=at)
 
@@ -72,7 +80,9 @@ def collect_payments(stage: Stage, at: datetime) -> None:
                 external_id=f"BANK-{sale.number}-{n + 1}", at=at,
             )  # fmt: skip
     refundable = payments_visible_to(finn).filter(
-        refund_of__isnull=True, refunds__isnull=True, paid_at__range=(at - timedelta(days=9), at - timedelta(days=8))
+        refund_of__isnull=True,
+        refunds__isnull=True,
+        paid_at__range=(at - timedelta(days=9), at - timedelta(days=8)),
     )
     for payment in refundable.order_by("id"):
         if stage.happens(0.05):

@@ -40,7 +40,9 @@ def answer_once(
             raise KeyReused
         return known.answer, True
     answer = effect()
-    IdempotencyKey.objects.create(person=actor, key=key, action=action, request_hash=digest, answer=_plain(answer))
+    IdempotencyKey.objects.create(
+        person=actor, key=key, action=action, request_hash=digest, answer=_plain(answer)
+    )
     return answer, False
 
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from salesorg.people.access import NoticeAccess
 from salesorg.people.models.user import User
 
 
@@ -15,6 +16,8 @@ class Notice(models.Model):
     url = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeAccess.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

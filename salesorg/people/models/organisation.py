@@ -70,7 +70,11 @@ class Organisation(models.Model):
     @property
     def working_week(self) -> WorkingWeek:
         """Its working hours with the public holidays of its country and its own."""
-        public = holidays.country_holidays(self.country) if self.country in holidays.list_supported_countries() else {}
+        public = (
+            holidays.country_holidays(self.country)
+            if self.country in holidays.list_supported_countries()
+            else {}
+        )
         own = {str(day) for day in self.extra_holidays}
         return WorkingWeek(
             zone=self.zone,

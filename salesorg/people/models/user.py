@@ -5,12 +5,14 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
-from salesorg.people.models.role import Role
+from salesorg.people.access import PeopleAccess
 from salesorg.people.models.team import Team
+from salesorg.people.roles import Role
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(PeopleAccess):
     def in_role(self, *roles: Role) -> "UserQuerySet":
         """People now employed in one of `roles`."""
         return self.filter(role__in=roles, is_active=True)
@@ -62,16 +64,24 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_is_known"),
             models.CheckConstraint(
-                condition=Q(dismissed_at__isnull=True) | Q(is_active=False), name="user_dismissed_cannot_log_in"
+                condition=Q(dismissed_at__isnull=True) | Q(is_active=False),
+                name="user_dismissed_cannot_log_in",
             ),
             models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(capacity__gt=Decimal(0)), name="user_capacity_is_positive"
+                condition=Q(capacity__isnull=True) | Q(capacity__gt=Decimal(0)),
+                name="user_capacity_is_positive",
             ),
         ]
         indexes = [models.Index(fields=["role", "name"], name="user_role_name", condition=Q(is_active=True))]
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """The role is part of what a session is bound to: with another role every open session ends."""
+        return salted_hmac(
+            "salesorg.people.User.session", f"{self.password}:{self.role}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def is_in(self, *roles: Role) -> bool:
         """Whether the person has one of `roles`."""

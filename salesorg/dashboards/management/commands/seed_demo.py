@@ -20,17 +20,25 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=7, help="the same seed plays the same months")
         parser.add_argument("--days", type=int, default=120, help="how many days of history")
         parser.add_argument(
-            "--language", choices=sorted(SCENERIES), default=spoken_here(), help="whose names, places and currency"
+            "--language",
+            choices=sorted(SCENERIES),
+            default=spoken_here(),
+            help="whose names, places and currency",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if User.objects.exists():
-            raise CommandError("There are people in this installation already: the demo department needs an empty one.")
+            raise CommandError(
+                "There are people in this installation already: the demo department needs an empty one."
+            )
         scenery = SCENERIES[options["language"]]
         # One transaction: an interrupted play leaves an empty house and not half a department.
         with translation.override(scenery.language), transaction.atomic():
             stage = Stage(
-                scenery=scenery, dice=Random(options["seed"]), organisation=cast.furnish(scenery), now=timezone.now()
+                scenery=scenery,
+                dice=Random(options["seed"]),
+                organisation=cast.furnish(scenery),
+                now=timezone.now(),
             )
             play(stage, options["days"], lambda day: self.stdout.write(f"  played until {day}"))
         self.stdout.write(f"{User.objects.count()} people, {options['days']} days of history.")

@@ -1,0 +1,1 @@
+"""What is typed on the roof, one file per thing."""

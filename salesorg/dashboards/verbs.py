@@ -1,0 +1,9 @@
+"""Names of the activities that concern no company but the department itself."""
+
+PERSON_HIRED = "person_hired"
+PERSON_DISMISSED = "person_dismissed"
+ROLE_CHANGED = "role_changed"
+SETTINGS_CHANGED = "settings_changed"
+SERVICE_LEVEL_CHANGED = "service_level_changed"
+
+ALL = (PERSON_HIRED, PERSON_DISMISSED, ROLE_CHANGED, SETTINGS_CHANGED, SERVICE_LEVEL_CHANGED)
