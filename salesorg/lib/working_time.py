@@ -44,6 +44,20 @@ class WorkingWeek:
             day += timedelta(days=1)
         raise ValueError("a week without working days never ends")
 
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Return how much working time lies between two instants; negative if `end` comes first."""
+        if end < start:
+            return -self.between(end, start)
+        spent, day, last = timedelta(), start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
+        while day <= last:
+            if self.works_on(day):
+                opens, closes = self.bounds(day)
+                begin, until = max(opens, start), min(closes, end)
+                if begin < until:
+                    spent += _elapsed(begin, until)
+            day += timedelta(days=1)
+        return spent
+
 
 def _elapsed(start: datetime, end: datetime) -> timedelta:
     utc = ZoneInfo("UTC")
