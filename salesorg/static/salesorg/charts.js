@@ -29,7 +29,7 @@ function colour(name, alpha = 1) {
 function figures(data) {
   const options = { maximumFractionDigits: 2 };
   if (data.format === "percent") Object.assign(options, { style: "percent", maximumFractionDigits: 1 });
-  if (data.format === "money") Object.assign(options, { style: "currency", currency: data.currency || "RUB", maximumFractionDigits: 0 });
+  if (data.format === "money") Object.assign(options, { style: "currency", currency: data.currency || "RUB", currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 });
   const format = new Intl.NumberFormat(document.documentElement.lang, options);
   const short = new Intl.NumberFormat(document.documentElement.lang, { ...options, notation: "compact", maximumFractionDigits: 1 });
   return { full: (value) => format.format(value), short: (value) => short.format(value) };
@@ -93,10 +93,12 @@ function settings(data) {
   };
 }
 
-function draw(figure) {
+function draw(figure, again = false) {
   const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   drawn.get(figure)?.destroy();
-  drawn.set(figure, new window.Chart(figure.querySelector("canvas"), settings(data)));
+  const config = settings(data);
+  if (again) config.options.animation = false; // other colours, or paper: at once
+  drawn.set(figure, new window.Chart(figure.querySelector("canvas"), config));
 }
 
 function prepare() {
@@ -112,9 +114,9 @@ async function start(root) {
   await document.fonts.ready;
   prepare();
   for (const [figure, chart] of drawn) if (!figure.isConnected) { chart.destroy(); drawn.delete(figure); }
-  figures.filter((figure) => figure.isConnected && !drawn.has(figure)).forEach(draw);
+  figures.filter((figure) => figure.isConnected && !drawn.has(figure)).forEach((figure) => draw(figure));
 }
 
-document.addEventListener("themechange", () => [...drawn.keys()].forEach(draw));
+document.addEventListener("themechange", () => [...drawn.keys()].forEach((figure) => draw(figure, true)));
 document.addEventListener("htmx:load", (event) => start(event.target));
 start(document);

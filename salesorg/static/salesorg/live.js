@@ -9,7 +9,7 @@ const inUse = (element) => element.contains(document.activeElement) && document.
 
 function due(element, now) {
   if (!asked.has(element)) asked.set(element, now);
-  return now - asked.get(element) >= Number(element.dataset.live) * 1000;
+  return now - asked.get(element) >= Number(element.dataset.live) * 1000 - 500; // the tick is a second long
 }
 
 function ask(element) {

@@ -6,8 +6,11 @@
     try { return localStorage.getItem("salesorg-theme") || "auto"; } catch { return "auto"; }
   };
 
+  let printing = false;
+
   const apply = () => {
-    const theme = chosen() === "auto" ? (system.matches ? "dark" : "light") : chosen();
+    const wanted = chosen() === "auto" ? (system.matches ? "dark" : "light") : chosen();
+    const theme = printing ? "light" : wanted;
     if (root.dataset.bsTheme !== theme) {
       root.dataset.bsTheme = theme;
       root.dispatchEvent(new CustomEvent("themechange", { bubbles: true }));
@@ -20,6 +23,9 @@
   apply();
   system.addEventListener("change", apply);
   addEventListener("storage", apply);
+  for (const [name, paper] of [["beforeprint", true], ["afterprint", false]]) {
+    addEventListener(name, () => { printing = paper; apply(); });
+  }
   document.addEventListener("DOMContentLoaded", apply);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-theme-choice]");
