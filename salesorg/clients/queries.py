@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from salesorg.clients.models import Activity, Company, ContactPoint, DoNotCall, Ownership
 from salesorg.lib.phones import keyed_hash, normalise_phone
@@ -12,6 +12,29 @@ from salesorg.people.models import User
 def companies_visible_to(person: User) -> QuerySet[Company]:
     """Return the companies this person may see; the door for every list, detail, count and search."""
     return Company.objects.visible_to(person)
+
+
+def find_companies(person: User, *, search: str = "", status: str = "", city: str = "") -> QuerySet[Company]:
+    """Return visible companies by name, each with `holder` (current ownerships: none or one) and its contact points.
+
+    `search`: words or parts of words of the name, ё as е; `city`: exact, any case.
+    """
+    found = Company.objects.visible_to(person)
+    if search.strip():
+        found = found.named_like(search)
+    if status:
+        found = found.filter(status=status)
+    if city.strip():
+        found = found.filter(city__iexact=city.strip())
+    now = Ownership.objects.current().select_related("owner")
+    return found.prefetch_related(Prefetch("ownerships", now, to_attr="holder"), "contact_points").order_by(
+        "search_key", "id"
+    )
+
+
+def owners_of(company: Company) -> QuerySet[Ownership]:
+    """Return the periods of responsibility for a company, first to last."""
+    return company.ownerships.select_related("owner").order_by("started_at", "id")
 
 
 def company_by_phone(text: str, region: str) -> Company | None:

@@ -79,9 +79,9 @@ def desks_of(role: str, path: str) -> list[dict[str, Any]]:
     return [{**item, "active": item["url"] == active} for item in items]
 
 
-def url_of(name: str) -> str:
+def url_of(name: str, *args: object) -> str:
     """Return the address of a desk, or '' while it is not built yet."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""

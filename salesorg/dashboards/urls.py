@@ -1,7 +1,13 @@
 """Pages of this app, like a site map."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from salesorg.dashboards.views import companies
 
 app_name = "dashboards"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("companies/", companies.companies, name="companies"),
+    path("companies/<int:pk>/", companies.company, name="company"),
+    path("companies/<int:pk>/contacts/", companies.reveal, name="reveal"),
+]
