@@ -1,0 +1,109 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from callcenter.booking import MeetingWish
+from callcenter.call_record import record_call
+from callcenter.claim_lock import Held, lock_claim_in_hand
+from callcenter.models import Call, Claim
+from callcenter.outcome import Rule, outcome_of
+from callcenter.refusals import AnswerNeeded, UnknownDisposition
+from hunters.actions import schedule_meeting
+from salesorg.clients.actions import add_to_do_not_call
+from salesorg.clients.models import Company, ContactPoint, DoNotCall
+from salesorg.people.models import User
+from salesorg.people.queries import organisation
+
+RULE = """
+    SELECT id, code, reached, retry_minutes, closes, asks_callback, books, needs_reason, forbids_calls, marks_number_wrong
+    FROM callcenter_disposition WHERE code = %s
+"""
+
+
+@transaction.atomic
+def log_call(
+    *, actor: User, claim: Claim | int, disposition: str, note: str, at: datetime, callback_at: datetime | None = None,
+    reason: str = "", meeting: MeetingWish | None = None, answers: list[Any] | None = None, phone: int | None = None,
+) -> Call:  # fmt: skip
+    """End the call in hand: log it, and do to the lead what its `disposition` (a code) says.
+
+    Returns the call; its `lead` holds the state in which the call left it.
+    `answers` is the path through the script; `phone` the id of the contact point that was dialled (a wrong number; by
+    default the first one that could be). Source: product.md 4.1 and 6. Refusals, nothing changed: `ClaimNotYours`,
+    `ClaimExpired`, `ClaimEnded`, `UnknownDisposition`, `AnswerNeeded`, and what `schedule_meeting` refuses.
+    """
+    held = lock_claim_in_hand(claim, of=actor, at=at)
+    rule = _rule(str(disposition))
+    _refuse_what_is_missing(rule, held, at, callback_at, reason, meeting)
+    numbers_left = rule.marks_number_wrong and _mark_wrong(held, phone)
+    if rule.forbids_calls:
+        _forbid_calls(actor, held, at)
+    booked = _book(actor, held, meeting, note, answers or [], at) if rule.books and meeting else None
+    outcome = outcome_of(rule, held, at=at, callback_at=callback_at, numbers_left=numbers_left)
+    return record_call(
+        held=held, rule=rule, outcome=outcome, at=at, note=note, reason=reason, answers=answers or [], meeting=booked
+    )
+
+
+def _rule(code: str) -> Rule:
+    with connection.cursor() as cursor:
+        cursor.execute(RULE, [code])
+        row = cursor.fetchone()
+    if row is None:
+        raise UnknownDisposition
+    return Rule(*row)
+
+
+def _refuse_what_is_missing(
+    rule: Rule, held: Held, at: datetime, callback_at: datetime | None, reason: str, meeting: MeetingWish | None
+) -> None:
+    if rule.needs_reason and not reason.strip():
+        raise AnswerNeeded("reason", _("Say why they are not interested."))
+    if rule.books and meeting is None:
+        raise AnswerNeeded("meeting", _("Choose a time for the meeting."))
+    if not rule.asks_callback:
+        return
+    if callback_at is None:
+        raise AnswerNeeded("callback_at", _("Say when to call back."))
+    if callback_at <= at:
+        raise AnswerNeeded("callback_at", _("This time has already passed."))
+    if callback_at > at + timedelta(days=held.callback_days):
+        text = _("A callback may be promised for the next %(days)d days.")
+        raise AnswerNeeded("callback_at", text % {"days": held.callback_days})
+
+
+def _mark_wrong(held: Held, phone: int | None) -> bool:
+    """Mark the dialled number wrong; return whether the company has another one that may be called."""
+    points = ContactPoint.objects.filter(company=held.company, kind=ContactPoint.Kind.PHONE, is_wrong=False)
+    forbidden = DoNotCall.objects.values("phone_hash")
+    callable_ids = list(points.exclude(value_hash__in=forbidden).values_list("pk", flat=True))
+    wrong = phone if phone in callable_ids else next(iter(callable_ids), None)
+    ContactPoint.objects.filter(pk=wrong).update(is_wrong=True)
+    return any(pk != wrong for pk in callable_ids)
+
+
+def _forbid_calls(actor: User, held: Held, at: datetime) -> None:
+    """The numbers, not the company: no import, merge or edit lifts it."""
+    numbers = ContactPoint.objects.filter(company=held.company, kind=ContactPoint.Kind.PHONE)
+    reason = DoNotCall.Reason.ASKED
+    add_to_do_not_call(actor=actor, phones=numbers.values_list("value", flat=True), reason=reason, at=at)
+
+
+def _book(
+    actor: User, held: Held, wish: MeetingWish, note: str, answers: list[Any], at: datetime
+) -> int:
+    """Hand the company on to the hunters, with what was learnt, in this very transaction."""
+    meeting = schedule_meeting(
+        actor=actor, company=Company.objects.get(pk=held.company), hunter=wish.hunter, starts_at=wish.starts_at,
+        minutes=wish.minutes or organisation().meeting_minutes, place=wish.place, contact=wish.contact,
+        brief=_brief(note, answers), at=at,
+    )  # fmt: skip
+    return meeting.pk
+
+
+def _brief(note: str, answers: list[Any]) -> str:
+    """The note, then what the company answered to the script."""
+    learnt = [f"{said['question']} - {said['answer']}" for said in answers if isinstance(said, dict) and said.get("question")]
+    return "\n".join(line for line in [note.strip(), *learnt] if line)

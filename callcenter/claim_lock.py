@@ -1,0 +1,89 @@
+"""Lock company, lead and claim in that order, all in one statement, and read what every decision about a claim needs."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.db import connection
+
+from callcenter.calling_window import CallingWindow
+from callcenter.models import Claim
+from callcenter.open_lanes import calling_window
+from callcenter.refusals import ClaimEnded, ClaimExpired, ClaimNotYours
+from salesorg.people.models import User
+
+# PostgreSQL locks the rows of one joined row in the order named after OF, and re-reads each one it had to wait for.
+LOCK = """
+    SELECT claim.id, claim.manager_id, claim.script_version_id, claim.started_at, claim.expires_at, claim.ended_at,
+           claim.ending, lead.id, lead.company_id, lead.call_list_id, lead.attempts, lead.tried_parts::text,
+           lead.callback_owner_id, lead.urgent, company.time_zone, list.max_attempts, list.callback_days,
+           list.calling_from, list.calling_to, list.calling_days::text,
+           org.country, org.extra_holidays::text, org.attempts_apart_minutes, org.claim_lease_minutes
+    FROM callcenter_claim claim
+    JOIN callcenter_lead lead ON lead.id = claim.lead_id
+    JOIN clients_company company ON company.id = lead.company_id
+    JOIN callcenter_calllist list ON list.id = lead.call_list_id
+    CROSS JOIN people_organisation org
+    WHERE claim.id = %s
+    FOR NO KEY UPDATE OF company, lead, claim
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim with its lead, locked until the end of the transaction."""
+
+    claim: int
+    manager: int
+    script_version: int | None
+    started_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+    ending: str
+    lead: int
+    company: int
+    call_list: int
+    attempts: int
+    tried_parts: str
+    callback_owner: int | None
+    urgent: bool
+    time_zone: str
+    max_attempts: int
+    callback_days: int
+    calling_from: time
+    calling_to: time
+    calling_days: str
+    country: str
+    extra_holidays: str
+    apart_minutes: int
+    lease_minutes: int
+
+    @property
+    def window(self) -> CallingWindow:
+        """When this company may be called."""
+        return calling_window(
+            self.time_zone, self.calling_from, self.calling_to, self.calling_days, self.country, self.extra_holidays
+        )
+
+
+def lock_claim(claim: int) -> Held | None:
+    """Lock and return the claim as it is now, or None if there is none. Needs a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [claim])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return Held(*row) if row else None
+
+
+def lock_claim_in_hand(claim: Claim | int, *, of: User, at: datetime) -> Held:
+    """Lock and return an open claim of this person.
+
+    Refuses with `ClaimNotYours` (also when there is no such claim), `ClaimEnded` or `ClaimExpired`.
+    """
+    held = lock_claim(claim.pk if isinstance(claim, Claim) else claim)
+    if held is None or held.manager != of.pk:
+        raise ClaimNotYours
+    if held.ending == Claim.Ending.EXPIRED or (held.ended_at is None and held.expires_at <= at):
+        raise ClaimExpired
+    if held.ended_at is not None:
+        raise ClaimEnded
+    return held

@@ -1,0 +1,107 @@
+"""The one statement that hands out a lead: pick it, judge it, claim it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from callcenter import verbs
+from callcenter.models import Claim
+from callcenter.queue_bound import bound_of, move_bound
+
+# One's own callbacks, then promises that nobody kept, then the head of the best lane. The head is only looked at;
+# what is locked is the first lead behind it that no rival holds. READ COMMITTED re-reads the row it locks.
+# A lead that must not be called (owned, out of attempts, no number left) is closed instead of claimed.
+CLAIM = """
+WITH lane AS MATERIALIZED (
+    SELECT * FROM unnest(%(lanes)s::bigint[], %(priorities)s::int[], %(due_from)s::timestamptz[], %(id_from)s::bigint[])
+        AS lane (id, priority, due_from, id_from)
+), held AS MATERIALIZED (
+    SELECT id FROM callcenter_claim WHERE manager_id = %(me)s AND ended_at IS NULL
+), own AS MATERIALIZED (
+    SELECT id FROM callcenter_lead
+    WHERE state = 'callback' AND callback_owner_id = %(me)s AND due_at <= %(at)s
+        AND lane_id = ANY (%(lanes)s::bigint[]) AND NOT EXISTS (SELECT FROM held)
+    ORDER BY due_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+), urgent AS MATERIALIZED (
+    SELECT id FROM callcenter_lead
+    WHERE state = 'waiting' AND urgent AND due_at <= %(at)s AND lane_id = ANY (%(lanes)s::bigint[])
+        AND NOT EXISTS (SELECT FROM held) AND NOT EXISTS (SELECT FROM own)
+    ORDER BY due_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+), best AS MATERIALIZED (
+    SELECT lane.id, lane.due_from, lane.id_from
+    FROM lane CROSS JOIN LATERAL (
+        SELECT due_at, id FROM callcenter_lead
+        WHERE lane_id = lane.id AND state = 'waiting' AND due_at <= %(at)s
+            AND (due_at, id) >= (lane.due_from, lane.id_from)
+        ORDER BY due_at, id LIMIT 1
+    ) head
+    WHERE NOT EXISTS (SELECT FROM held) AND NOT EXISTS (SELECT FROM own) AND NOT EXISTS (SELECT FROM urgent)
+    ORDER BY lane.priority DESC, head.due_at, head.id LIMIT 1
+), queued AS MATERIALIZED (
+    SELECT id FROM callcenter_lead
+    WHERE lane_id = (SELECT id FROM best) AND state = 'waiting' AND due_at <= %(at)s
+        AND (due_at, id) >= ((SELECT due_from FROM best), (SELECT id_from FROM best))
+    ORDER BY due_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+), judged AS MATERIALIZED (
+    SELECT lead.id, version.id AS version, CASE
+        WHEN EXISTS (SELECT FROM clients_ownership WHERE company_id = lead.company_id AND ended_at IS NULL) THEN 'owned'
+        WHEN lead.attempts >= list.max_attempts THEN 'max_attempts'
+        WHEN EXISTS (
+            SELECT FROM clients_contactpoint phone
+            WHERE phone.company_id = lead.company_id AND phone.kind = 'phone' AND NOT phone.is_wrong AND NOT EXISTS (
+                SELECT FROM clients_donotcall WHERE phone_hash = phone.value_hash)
+        ) THEN ''
+        ELSE 'no_number' END AS verdict
+    FROM callcenter_lead lead
+    JOIN callcenter_calllist list ON list.id = lead.call_list_id
+    LEFT JOIN callcenter_scriptversion version ON version.script_id = list.script_id AND version.is_published
+    WHERE lead.id IN (SELECT id FROM own UNION ALL SELECT id FROM urgent UNION ALL SELECT id FROM queued)
+), taken AS (
+    UPDATE callcenter_lead lead SET
+        state = CASE judged.verdict WHEN '' THEN 'claimed' ELSE 'closed' END,
+        closed_reason = judged.verdict
+    FROM judged WHERE lead.id = judged.id
+    RETURNING lead.id, lead.company_id, lead.lane_id, lead.due_at, judged.verdict, judged.version
+), claimed AS (
+    INSERT INTO callcenter_claim (lead_id, manager_id, script_version_id, started_at, expires_at, ending)
+    SELECT id, %(me)s, version, %(at)s, %(expires)s, '' FROM taken WHERE verdict = ''
+    RETURNING id, script_version_id
+), told AS (
+    INSERT INTO clients_activity (company_id, actor_id, verb, at, data)
+    SELECT company_id, NULL, %(closed)s, %(at)s, jsonb_build_object('reason', verdict) FROM taken WHERE verdict <> ''
+)
+SELECT (SELECT id FROM held), (SELECT id FROM best), taken.lane_id, taken.due_at, taken.id, claimed.id, claimed.script_version_id
+FROM (VALUES (1)) AS always LEFT JOIN taken ON true LEFT JOIN claimed ON true
+"""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """What one run of the statement came to: a claim; or a lead closed on the way; or a lane that rivals had emptied."""
+
+    held: int | None
+    best_lane: int | None
+    lead: int | None
+    claim: Claim | None
+
+
+def pick(*, me: int, lanes: dict[int, int], lease: timedelta, at: datetime) -> Pick:
+    """Run the statement over `lanes` (id -> priority). Raises IntegrityError if the person's other tab was faster."""
+    bounds = [bound_of(lane) for lane in lanes]
+    asked = {
+        "me": me, "at": at, "expires": at + lease, "closed": verbs.LEAD_CLOSED, "lanes": list(lanes),
+        "priorities": list(lanes.values()), "due_from": [due for due, _ in bounds], "id_from": [id_ for _, id_ in bounds],
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, asked)
+        held, best, lane, due_at, lead, claim, version = cursor.fetchone()
+    if best is not None and lead is not None:
+        move_bound(lane, due_at, lead)
+    return Pick(held, best, lead, claim and _claim(claim, lead, me, version, at, at + lease))
+
+
+def _claim(pk: int, lead: int, me: int, version: int | None, at: datetime, expires: datetime) -> Claim:
+    """The row just written, without reading it again."""
+    names = ["id", "lead_id", "manager_id", "script_version_id", "started_at", "expires_at", "ended_at", "ending"]
+    return Claim.from_db("default", names, [pk, lead, me, version, at, expires, None, ""])

@@ -1,0 +1,64 @@
+"""What a disposition does to the lead. Pure: the rules are data (`Disposition`), the figures are the list's."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from callcenter.claim_lock import Held
+from callcenter.next_attempt import next_attempt, remember
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of `Disposition`, as far as it decides (see there)."""
+
+    pk: int
+    code: str
+    reached: bool
+    retry_minutes: int | None
+    closes: bool
+    asks_callback: bool
+    books: bool
+    needs_reason: bool
+    forbids_calls: bool
+    marks_number_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The state in which the call leaves the lead."""
+
+    state: str
+    due_at: datetime
+    attempts: int
+    tried_parts: list[int] = field(default_factory=list)
+    closed_reason: str = ""
+
+
+def outcome_of(
+    rule: Rule, held: Held, *, at: datetime, callback_at: datetime | None, numbers_left: bool = False
+) -> Outcome:
+    """Return what becomes of the lead `held` after a call that ended at `at` as `rule` says.
+
+    `numbers_left`: whether the company has another number, after a wrong one. Source: product.md 6, «Next attempt».
+    """
+    attempts, tried = held.attempts + (not rule.reached), json.loads(held.tried_parts)
+    if rule.books:
+        return Outcome("booked", at, attempts, tried)
+    if rule.asks_callback and callback_at is not None:
+        return Outcome("callback", callback_at, attempts, tried)
+    if rule.marks_number_wrong and numbers_left:
+        # Nobody there was disturbed: the next number may be tried at once.
+        return Outcome("waiting", at, held.attempts, tried)
+    if rule.retry_minutes is None:
+        return Outcome("closed", at, attempts, tried, closed_reason=rule.code)
+    if attempts >= held.max_attempts:
+        return Outcome("closed", at, attempts, tried, closed_reason="max_attempts")
+    return _tried_again(held, timedelta(minutes=rule.retry_minutes), at, attempts, tried)
+
+
+def _tried_again(held: Held, retry: timedelta, at: datetime, attempts: int, tried: list[int]) -> Outcome:
+    parts = remember(held.window.part_of(at), tried)
+    apart = timedelta(minutes=held.apart_minutes)
+    due_at = next_attempt(at=at, retry=retry, apart=apart, tried=parts, window=held.window)
+    return Outcome("waiting", due_at, attempts, parts)

@@ -1,0 +1,47 @@
+"""How a call is refused: sentences for the call manager, with a way on."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesorg.lib.refusals import ActionRefused
+
+
+class ClaimHeld(ActionRefused):
+    """The person already has a lead in hand: `claim_id` says which."""
+
+    code = "claim_held"
+    text = _("You already have a lead in hand. Log its call first.")
+
+    def __init__(self, claim_id: int) -> None:
+        super().__init__()
+        self.claim_id = claim_id
+
+
+class ClaimExpired(ActionRefused):
+    code = "claim_expired"
+    text = _("This lead was held too long and went back to the queue. Nothing was saved; your note is still here.")
+
+
+class ClaimEnded(ActionRefused):
+    code = "claim_ended"
+    text = _("This call has already been logged.")
+
+
+class ClaimNotYours(ActionRefused):
+    code = "claim_not_yours"
+    text = _("This lead is in somebody else's hands.")
+
+
+class UnknownDisposition(ActionRefused):
+    code = "unknown_disposition"
+    text = _("There is no such call result.")
+
+
+class AnswerNeeded(ActionRefused):
+    """The call result asks for something that is missing or impossible; `field` names it (API: 400)."""
+
+    code = "answer_needed"
+    text = _("Something is missing for this call result.")
+
+    def __init__(self, field: str, text: object) -> None:
+        super().__init__(str(text))
+        self.field = field
