@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from callcenter.actions import log_call, take_next_lead
+from callcenter.booking import MeetingWish
 from hunters.queries import free_slots
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.people.models import Role, User
@@ -51,14 +52,13 @@ def make_call(stage: Stage, planned: PlannedCall) -> None:
     )  # fmt: skip
 
 
-def book(stage: Stage, at: datetime) -> dict[str, object] | None:
+def book(stage: Stage, at: datetime) -> MeetingWish | None:
     """Pick one of the free slots of the coming days, as a client would."""
     slots = free_slots(start=at + timedelta(hours=18), end=at + timedelta(days=6), minutes=60, at=at)
     if not slots:
         return None
     chosen = slots[0] if stage.happens(0.4) else stage.dice.choice(slots[: max(1, len(slots) // 2)])
     fairest = next(slot for slot in slots if slot.starts_at == chosen.starts_at)
-    return {
-        "hunter": fairest.hunter, "starts_at": fairest.starts_at, "minutes": 60,
-        "place": "", "contact": stage.dice.choice(stage.scenery.contacts),
-    }  # fmt: skip
+    return MeetingWish(
+        starts_at=fairest.starts_at, hunter=fairest.hunter, contact=stage.dice.choice(stage.scenery.contacts)
+    )

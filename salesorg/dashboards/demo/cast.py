@@ -38,13 +38,13 @@ def furnish(scenery: Scenery) -> Organisation:
 
 
 def hire_everybody(stage: Stage, at: datetime) -> None:
-    """Employ the cast. Their addresses end in `.demo`, by which the login page knows a demo department."""
+    """Employ the cast. Their addresses end in `demo.example`, by which the login page knows a demo department."""
     for username, name, role, team_name in stage.scenery.people:
         team = Team.objects.get_or_create(name=team_name)[0] if team_name else None
         stage.people[username] = hire_person(
             actor=None, at=at, username=username, name=name, role=role, password=PASSWORD,
             language=stage.scenery.language, time_zone=stage.scenery.time_zone, team=team,
-            email=f"{username}@salesorg.demo", capacity=CAPACITIES.get(username),
+            email=f"{username}@demo.example", capacity=CAPACITIES.get(username),
         )  # fmt: skip
 
 
@@ -52,15 +52,9 @@ def import_list(stage: Stage, *, name: str, first: int, count: int, priority: in
     """Import companies number `first` to `first + count` through the administrator's own import."""
     adam = stage.person("adam")
     made = create_call_list(actor=adam, name=name, region=stage.scenery.country, priority=priority, at=at)
-    job = upload_import(
-        actor=adam,
-        call_list=made,
-        file_name="companies.csv",
-        content=companies_csv(stage, first, count),
-        at=at,
-    )
-    confirm_import(actor=adam, job=job, mapping=job.mapping, at=at)
-    run_import(job_id=job.pk, at=at)
+    file = io.BytesIO(companies_csv(stage, first, count))
+    job = upload_import(actor=adam, call_list=made, file=file, file_name="companies.csv", at=at)
+    run_import(job=confirm_import(actor=adam, job=job, mapping=job.mapping, at=at), at=at)
 
 
 def companies_csv(stage: Stage, first: int, count: int) -> bytes:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from farmers.actions import log_touch, make_promise, record_repeat_sale, register_request
 from farmers.queries import accounts_visible_to
 from handoff.actions import accept_handoff, assign_handoff, introduce_farmer, return_handoff
+from handoff.checklist import Checklist
 from handoff.queries import handoffs_visible_to
 from salesorg.dashboards.demo.hunting import basket
 from salesorg.dashboards.demo.stage import Stage
@@ -26,17 +27,22 @@ def pass_clients_on(stage: Stage, at: datetime) -> None:
         if handoff.state in ("unassigned", "returned"):
             if age > timedelta(days=2) and stage.happens(0.6):
                 farmer = stage.dice.choice(stage.team(Role.FARMER))
-                assign_handoff(actor=fern, handoff=handoff, farmer=farmer, at=at, reason=stage.says("brief"))
+                assign_handoff(actor=fern, handoff=handoff, farmer=farmer, at=at)
         elif handoff.state == "offered" and stage.happens(0.75):
-            introduce_farmer(
-                actor=handoff.hunter, handoff=handoff, brief=stage.says("brief"), promises=stage.says("promise"),
-                how=stage.dice.choice(["person", "call"]), introduction_arranged=True, contacts_given=True, at=at,
-            )  # fmt: skip
+            introduce_farmer(actor=handoff.hunter, handoff=handoff, checklist=rehearsed(stage), at=at)
         elif handoff.state == "introduced" and handoff.farmer is not None and stage.happens(0.8):
             if stage.happens(0.05):
                 return_handoff(actor=handoff.farmer, handoff=handoff, reason=stage.says("brief"), at=at)
             else:
                 accept_handoff(actor=handoff.farmer, handoff=handoff, at=at)
+
+
+def rehearsed(stage: Stage) -> Checklist:
+    """A complete checklist, as the hunter fills it in."""
+    return Checklist(
+        brief=stage.says("brief"), promises=stage.says("promise"), introduction_arranged=True,
+        how=stage.dice.choice(["person", "call"]), contacts_given=True,
+    )  # fmt: skip
 
 
 def serve_clients(stage: Stage, at: datetime) -> None:
