@@ -46,7 +46,7 @@ class Login(auth.LoginView):
 
 def demo_logins() -> list[dict[str, str]]:
     """Return the demo department's people by role, or nothing if this is a real department."""
-    people = User.objects.filter(username__in=DEMO_LOGINS, is_active=True, email__endswith="@salesorg.demo")
+    people = User.objects.filter(username__in=DEMO_LOGINS, is_active=True, email__endswith="@demo.example")
     by_name = {person.username: person for person in people}
     return [
         {"username": name, "name": by_name[name].name, "role": by_name[name].get_role_display()}
