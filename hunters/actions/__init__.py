@@ -1,0 +1,33 @@
+"""What the hunters do: the listing is the feature list."""
+
+from hunters.actions.close_first_sale import Won, close_first_sale
+from hunters.actions.continue_as_cross_sell import continue_as_cross_sell
+from hunters.actions.log_contact import log_contact
+from hunters.actions.lose_deal import lose_deal
+from hunters.actions.move_deal import move_deal
+from hunters.actions.open_deal import open_deal
+from hunters.actions.plan_next_step import plan_next_step
+from hunters.actions.reassign_prospect import reassign_prospect
+from hunters.actions.record_outcome import Recorded, record_outcome
+from hunters.actions.reschedule_meeting import reschedule_meeting
+from hunters.actions.return_prospects_of import return_prospects_of
+from hunters.actions.schedule_meeting import schedule_meeting
+from hunters.actions.win_deal import win_deal
+
+__all__ = [
+    "Recorded",
+    "Won",
+    "close_first_sale",
+    "continue_as_cross_sell",
+    "log_contact",
+    "lose_deal",
+    "move_deal",
+    "open_deal",
+    "plan_next_step",
+    "reassign_prospect",
+    "record_outcome",
+    "reschedule_meeting",
+    "return_prospects_of",
+    "schedule_meeting",
+    "win_deal",
+]

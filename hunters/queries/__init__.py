@@ -1,0 +1,58 @@
+"""Reads of the hunters: nouns."""
+
+from hunters.queries.deals import (
+    Column,
+    board,
+    deals_visible_to,
+    open_totals,
+    rotting_deals,
+    rotting_since,
+    stages,
+    with_rotting,
+)
+from hunters.queries.figures import BookedBy, Figures, booked_by_figures, figures, hunter_loads, month_start
+from hunters.queries.meetings import (
+    failed_meeting_ids,
+    meeting_states,
+    meetings_awaiting_outcome,
+    meetings_between,
+    meetings_visible_to,
+    upcoming_meetings,
+)
+from hunters.queries.slots import (
+    Slot,
+    default_horizon,
+    fairest_hunters,
+    free_slots,
+    in_working_hours,
+    is_present,
+)
+
+__all__ = [
+    "BookedBy",
+    "Column",
+    "Figures",
+    "Slot",
+    "board",
+    "booked_by_figures",
+    "deals_visible_to",
+    "default_horizon",
+    "failed_meeting_ids",
+    "fairest_hunters",
+    "figures",
+    "free_slots",
+    "hunter_loads",
+    "in_working_hours",
+    "is_present",
+    "meeting_states",
+    "meetings_awaiting_outcome",
+    "meetings_between",
+    "meetings_visible_to",
+    "month_start",
+    "open_totals",
+    "rotting_deals",
+    "rotting_since",
+    "stages",
+    "upcoming_meetings",
+    "with_rotting",
+]

@@ -1,0 +1,95 @@
+"""How the hunters' rules say no: every sentence a person may read here, in one place."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesorg.lib.refusals import ActionRefused
+
+
+class SlotTaken(ActionRefused):
+    code = "slot_taken"
+    text = _("The hunter already has a meeting at this time. Choose another one.")
+
+
+class HunterNotFree(ActionRefused):
+    code = "hunter_not_free"
+    text = _("The hunter does not work at this time. Choose another one.")
+
+
+class NoHunterFree(ActionRefused):
+    code = "no_hunter_free"
+    text = _("No hunter is free at this time. Choose another one.")
+
+
+class TimeInThePast(ActionRefused):
+    code = "time_in_the_past"
+    text = _("This time has already passed.")
+
+
+class WrongLength(ActionRefused):
+    code = "wrong_length"
+    text = _("A meeting takes between 5 minutes and 12 hours.")
+
+
+class MeetingAlreadyScheduled(ActionRefused):
+    code = "meeting_already_scheduled"
+    text = _("A meeting with this company is already scheduled.")
+
+
+class OutcomeRecorded(ActionRefused):
+    code = "outcome_recorded"
+    text = _("The outcome of this meeting is already recorded.")
+
+
+class UnknownOutcome(ActionRefused):
+    code = "unknown_outcome"
+    text = _("A meeting is held, a no-show or cancelled.")
+
+
+class InOtherHands(ActionRefused):
+    code = "in_other_hands"
+    text = _("This company is in somebody else's hands.")
+
+
+class NotAProspect(ActionRefused):
+    code = "not_a_prospect"
+    text = _("This company is not a prospect of the hunters.")
+
+
+class AlreadyClient(ActionRefused):
+    code = "already_client"
+    text = _("This company became a client meanwhile: its first sale is already made.")
+
+
+class DealClosed(ActionRefused):
+    code = "deal_closed"
+    text = _("This deal is already closed.")
+
+
+class UnknownStage(ActionRefused):
+    code = "unknown_stage"
+    text = _("The pipeline has no such stage.")
+
+
+class ReasonMissing(ActionRefused):
+    code = "reason_missing"
+    text = _("Say why.")
+
+
+class StepMissing(ActionRefused):
+    code = "next_step_missing"
+    text = _("Every open deal has a next step with a date.")
+
+
+class StepInThePast(ActionRefused):
+    code = "next_step_in_the_past"
+    text = _("The next step lies in the past.")
+
+
+class AmountNegative(ActionRefused):
+    code = "amount_negative"
+    text = _("The amount must not be negative.")
+
+
+class NotAClient(ActionRefused):
+    code = "not_a_client"
+    text = _("Only a client's other deal can go on as a cross-sell.")
