@@ -1,8 +1,8 @@
 """Start a background job once the facts it works on are committed."""
 
-from functools import partial
+from importlib import import_module
+from typing import Any
 
-from celery import current_app
 from django.db import transaction
 
 
@@ -12,9 +12,10 @@ def run_after_commit(task: str, *args: object) -> None:
     `robust`: with Redis away nothing is queued, the answer is not spoilt, and the periodic «select what is due»
     finds the work within half a minute.
     """
-    transaction.on_commit(partial(_send, task, args), robust=True)
 
+    def send() -> None:
+        module, _, name = task.rpartition(".")
+        job: Any = getattr(import_module(module), name)
+        job.delay(*args)
 
-def _send(task: str, args: tuple[object, ...]) -> None:
-    current_app.loader.import_default_modules()
-    current_app.tasks[task].delay(*args)
+    transaction.on_commit(send, robust=True)
