@@ -1,5 +1,9 @@
 """Sentences of this stage's notices: kind -> text with named placeholders filled from the notice's data."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-NOTICE_TEXTS: dict[str, Promise] = {}
+NOTICE_TEXTS: dict[str, Promise] = {
+    "import_done": _("Import of %(file)s is done: %(created)s new leads."),
+    "import_failed": _("Import of %(file)s stopped: the file is damaged. %(created)s leads were created."),
+}

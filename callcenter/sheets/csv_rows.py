@@ -77,13 +77,10 @@ def _of_beginning(part: bytes) -> str:
         if part.startswith(bom):
             return encoding
     sample = part[:65536]
-    nuls = sample.count(0)
-    if nuls > len(sample) * 0.2:
-        even = sample[0::2].count(0)
-        encoding = "utf-16-be" if even > nuls / 2 else "utf-16-le"
-        other = nuls - even if encoding == "utf-16-be" else even
-        if other <= nuls * 0.05:
-            return encoding
+    # Every second byte of UTF-16 is 0 (Latin) or 4 (Cyrillic).
+    even, odd = (half.count(0) + half.count(4) for half in (sample[0::2], sample[1::2]))
+    if even + odd > len(sample) * 0.3 and min(even, odd) <= max(even, odd) * 0.1:
+        return "utf-16-be" if even > odd else "utf-16-le"
     control = len(sample) - len(sample.translate(None, _NO_TEXT))
     # One stray NUL in an export is forgiven, a picture is not.
     if control > len(sample) * 0.002 + 3 or sample.startswith(_MAGIC):
