@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Checklist:
-    """What the hunter did (product.md 4.3). `introduced_how` is '', in_person or call; `promises` may be empty."""
+    """What the hunter did (product.md 4.3). `how` is '', person, call or video; `promises` may be empty."""
 
     brief: str = ""
     promises: str = ""
     introduction_arranged: bool = False
-    introduced_how: str = ""
+    how: str = ""
     contacts_given: bool = False
 
     @property
@@ -19,7 +19,7 @@ class Checklist:
         steps = {
             "brief": bool(self.brief.strip()),
             "introduction_arranged": self.introduction_arranged,
-            "introduced_how": bool(self.introduced_how),
+            "how": bool(self.how),
             "contacts_given": self.contacts_given,
         }
         return [name for name, done in steps.items() if not done]

@@ -1,7 +1,26 @@
 """Pages of this app, like a site map."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from handoff.statement_keys import StatementKey
+from handoff.views import commissions, handoffs, statements
 
 app_name = "handoff"
 
-urlpatterns: list[URLPattern] = []
+register_converter(StatementKey, "statement")
+
+urlpatterns = [
+    path("handoffs/", handoffs.desk, name="desk"),
+    path("handoffs/<int:pk>/", handoffs.case, name="case"),
+    path("handoffs/<int:pk>/introduce/", handoffs.introduce, name="introduce"),
+    path("handoffs/<int:pk>/accept/", handoffs.accept, name="accept"),
+    path("handoffs/<int:pk>/return/", handoffs.give_back, name="return"),
+    path("handoffs/<int:pk>/assign/", handoffs.assign, name="assign"),
+    path("handoffs/panel/<int:company_id>/", handoffs.panel, name="panel"),
+    path("commissions/", commissions.desk, name="commissions"),
+    path("commissions/clients/", commissions.clients, name="commission_clients"),
+    path("commissions/statements/", statements.overview, name="statements"),
+    path("commissions/statements/<statement:key>/", statements.statement, name="statement"),
+    path("commissions/statements/<statement:key>/close/", statements.close, name="close_statement"),
+    path("commissions/statements/<statement:key>/pay/", statements.pay, name="pay_statement"),
+]

@@ -17,7 +17,7 @@ ASSIGNERS = (Role.FARMERS_HEAD, Role.SALES_HEAD)
 
 
 @transaction.atomic
-def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime) -> Handoff:
+def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime, reason: str = "") -> Handoff:
     """The head gives a handoff that is not accepted yet to `farmer`, with the account; the clock starts anew.
 
     Brief and promises stay; the introduction has to be made again, because the client meets somebody else.
@@ -39,7 +39,7 @@ def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime)
     move_account(actor=actor, company=handoff.company, farmer=farmer, at=at, reason=verbs.HANDOFF_ASSIGNED)
     record_activity(
         company=handoff.company_id, actor=actor, verb=verbs.HANDOFF_ASSIGNED, at=at,
-        handoff=handoff.pk, farmer=farmer.pk, before=before,
+        handoff=handoff.pk, farmer=farmer.pk, before=before, reason=reason.strip(),
     )  # fmt: skip
     tell([farmer], "handoff_offered", handoff, at)
     tell([handoff.hunter], "handoff_assigned", handoff, at, farmer=farmer.name)

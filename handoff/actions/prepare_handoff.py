@@ -15,14 +15,25 @@ CHECKLIST = ("brief", "promises", "introduction_arranged", "introduced_how", "co
 
 
 @transaction.atomic
-def prepare_handoff(*, actor: User, handoff: Handoff, checklist: Checklist, at: datetime) -> Handoff:
+def prepare_handoff(
+    *,
+    actor: User,
+    handoff: Handoff,
+    at: datetime,
+    brief: str,
+    promises: str,
+    introduction_arranged: bool,
+    how: str,
+    contacts_given: bool,
+) -> Handoff:
     """Keep what is done of the introduction so far, finished or not; the state stays.
 
-    By the hunter of the handoff or the head of hunters. Refusals: `NotYours`, `AlreadyAccepted`, and
+    `how` is '' (not yet), person, call or video. By the hunter of the handoff or the head of hunters. Refusals: `NotYours`, `AlreadyAccepted`, and
     `ChecklistIncomplete` when a step of an introduction that took place would be unticked.
     """
     handoff = lock_handoff(handoff)
     check_introducer(actor, handoff)
+    checklist = Checklist(brief, promises, introduction_arranged, how, contacts_given)
     if handoff.state == Handoff.State.INTRODUCED and checklist.missing:
         raise ChecklistIncomplete(missing=checklist.missing)
     fill_checklist(handoff, checklist)
@@ -44,5 +55,9 @@ def check_introducer(actor: User, handoff: Handoff) -> None:
 
 def fill_checklist(handoff: Handoff, checklist: Checklist) -> None:
     """Write the steps into the row; the caller saves them."""
-    for name in CHECKLIST:
-        setattr(handoff, name, getattr(checklist, name))
+    handoff.brief, handoff.promises = checklist.brief.strip(), checklist.promises.strip()
+    handoff.introduction_arranged, handoff.contacts_given = (
+        checklist.introduction_arranged,
+        checklist.contacts_given,
+    )
+    handoff.introduced_how = checklist.how

@@ -24,8 +24,9 @@ class Handoff(models.Model):
         RETURNED = "returned", _("Returned")
 
     class Introduced(models.TextChoices):
-        IN_PERSON = "in_person", _("At a meeting of the three")
-        CALL = "call", _("By a call of the three")
+        PERSON = "person", _("In person")
+        CALL = "call", _("In a call of the three")
+        VIDEO = "video", _("By video")
 
     company = models.OneToOneField(Company, on_delete=models.PROTECT, related_name="handoff")
     sale = models.OneToOneField(Sale, on_delete=models.PROTECT, related_name="handoff")
@@ -73,6 +74,7 @@ class Handoff(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], name="handoff_open", condition=~Q(state="accepted")),
+            models.Index(fields=["-accepted_at", "-id"], name="handoff_done", condition=Q(state="accepted")),
             models.Index(fields=["hunter", "-opened_at"], name="handoff_of_hunter"),
             models.Index(fields=["farmer", "-opened_at"], name="handoff_of_farmer"),
         ]

@@ -7,25 +7,51 @@ from handoff.queries.agreements import (
     terms_of,
     what_it_would_pay,
 )
-from handoff.queries.handoffs import handoffs_visible_to, head_who_takes, late_handoffs
-from handoff.queries.ledger import accruals_visible_to, commissions_owed, payable, unsettled, waiting
-from handoff.queries.statements import OpenStatement, open_statements, statements_visible_to
+from handoff.queries.handoffs import (
+    count_open,
+    handoffs_visible_to,
+    head_who_takes,
+    late_handoffs,
+    with_bonus,
+)
+from handoff.queries.ledger import (
+    accruals_visible_to,
+    clients_paying,
+    commissions_owed,
+    payable,
+    sum_of,
+    unsettled,
+    waiting,
+)
+from handoff.queries.statements import (
+    OpenStatement,
+    lines_of,
+    open_statements,
+    people_with_payable_lines,
+    statements_visible_to,
+)
 
 __all__ = [
     "OpenStatement",
     "accruals_visible_to",
     "agreement_of",
     "agreements_visible_to",
+    "clients_paying",
     "commissions_owed",
+    "count_open",
     "handoffs_visible_to",
     "head_who_takes",
     "late_handoffs",
+    "lines_of",
     "open_statements",
     "payable",
+    "people_with_payable_lines",
     "plan_in_force",
     "statements_visible_to",
+    "sum_of",
     "terms_of",
     "unsettled",
     "waiting",
     "what_it_would_pay",
+    "with_bonus",
 ]

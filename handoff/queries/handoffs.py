@@ -1,24 +1,49 @@
 """Reads about handoffs."""
 
 from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from farmers.queries import department_head
-from handoff.models import Handoff
+from handoff.access import HandoffAccess
+from handoff.models import Accrual, Handoff
 from salesorg.people.models import Role, User
 from salesorg.people.queries import people_in, people_present
 
+QUEUE = (Handoff.State.UNASSIGNED, Handoff.State.RETURNED)
+
 
 def handoffs_visible_to(person: User) -> QuerySet[Handoff]:
-    """Return the handoffs this person may see, most urgent first."""
+    """Return the handoffs this person may see, those whose clock runs out first at the head."""
     return Handoff.objects.visible_to(person).select_related("company", "sale", "hunter", "farmer")
+
+
+def with_bonus(handoffs: QuerySet[Handoff]) -> QuerySet[Handoff]:
+    """Add the agreement's plan and `bonus_posted`, the bonus of the payments so far; for those who may see the money."""
+    posted = (
+        Accrual.objects.filter(agreement__company=OuterRef("company"), kind=Accrual.Kind.BONUS).order_by()
+        .values("agreement").annotate(total=Sum("amount")).values("total")
+    )  # fmt: skip
+    return handoffs.select_related("company__agreement__plan").annotate(
+        bonus_posted=Coalesce(Subquery(posted), Value(Decimal("0.00")))
+    )
 
 
 def late_handoffs(at: datetime) -> QuerySet[Handoff]:
     """Return the handoffs whose clock ran out before `at` without acceptance, longest overdue first."""
     return (
         Handoff.objects.exclude(state=Handoff.State.ACCEPTED).filter(due_at__lt=at).order_by("due_at", "id")
+    )
+
+
+def count_open(handoffs: HandoffAccess | QuerySet[Handoff], at: datetime) -> dict[str, int]:
+    """Return how many of `handoffs` are `open`, `late` and in the `queue` of the head, in one query."""
+    return handoffs.exclude(state=Handoff.State.ACCEPTED).aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=Q(due_at__lt=at)),
+        queue=Count("pk", filter=Q(state__in=QUEUE)),
     )
 
 

@@ -69,3 +69,16 @@ def commissions_owed(person: User | None = None) -> dict[str, Any]:
         "waiting": sum_of(waiting(lines)),
         "closed": sum_of(lines.filter(statement_line__statement__state="closed")),
     }
+
+
+def clients_paying(viewer: User) -> QuerySet[Any]:
+    """Return per client and beneficiary what was earned so far, of those lines `viewer` may see; the best first."""
+    kinds = {
+        kind: Coalesce(Sum("amount", filter=Q(kind=kind)), NOTHING)
+        for kind in ("bonus", "trailing", "cross_sell")
+    }
+    return (
+        Accrual.objects.visible_to(viewer).order_by()
+        .values("agreement__company_id", "agreement__company__name", "beneficiary__name", "agreement__opened_at", "currency")
+        .annotate(total=Sum("amount"), **kinds).order_by("-total", "agreement__company_id", "beneficiary__name")
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from handoff.models import Accrual, Statement
-from handoff.months import open_month
+from handoff.months import end_of, open_month
 from handoff.queries.ledger import payable
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
@@ -40,6 +40,17 @@ def statements_visible_to(person: User) -> QuerySet[Statement]:
     return Statement.objects.visible_to(person).select_related("person", "closed_by")
 
 
+def people_with_payable_lines(*, month: date) -> list[User]:
+    """Return those whose statement of `month` (any day of it) could be closed, by name."""
+    org = organisation()
+    lines = payable(Accrual.objects.filter(currency=org.currency)).filter(
+        payable_at__lt=end_of(month, org.zone)
+    )
+    closed = Statement.objects.filter(month__gte=month.replace(day=1)).values("person")
+    people = User.objects.filter(pk__in=lines.order_by().values("beneficiary")).exclude(pk__in=closed)
+    return list(people)
+
+
 def last_closed_months() -> dict[int, date]:
     """Return the last closed month of each person who has one."""
     return dict(Statement.objects.order_by().values_list("person_id").annotate(Max("month")))
@@ -65,3 +76,12 @@ def open_statements(viewer: User) -> list[OpenStatement]:
         for (person, month), (total, count) in sums.items()
     ]
     return sorted(found, key=lambda one: (one.month, one.person.name, one.person.pk))
+
+
+def lines_of(statement: Statement | OpenStatement) -> QuerySet[Accrual]:
+    """Return the ledger lines that a statement holds, or that an open one would hold, oldest first."""
+    if isinstance(statement, Statement):
+        return Accrual.objects.filter(statement_line__statement=statement).order_by("posted_at", "id")
+    org = organisation()
+    lines = payable(Accrual.objects.filter(beneficiary=statement.person, currency=statement.currency))
+    return lines.filter(payable_at__lt=end_of(statement.month, org.zone)).order_by("posted_at", "id")

@@ -23,7 +23,9 @@ def payments_visible_to(person: User) -> QuerySet[Payment]:
     return (
         Payment.objects.visible_to(person)
         .select_related("sale", "sale__company", "sale__seller")
-        .annotate(refunded=Coalesce(Sum("refunds__amount"), 0, output_field=Payment._meta.get_field("amount")))
+        .annotate(
+            refunded=Coalesce(Sum("refunds__amount"), 0, output_field=Payment._meta.get_field("amount"))
+        )
     )
 
 

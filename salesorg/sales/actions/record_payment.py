@@ -28,7 +28,14 @@ class AmountNotPositive(ActionRefused):
 
 @transaction.atomic
 def record_payment(
-    *, actor: User | None, sale: Sale, amount: Decimal, currency: str, paid_at: datetime, external_id: str, at: datetime
+    *,
+    actor: User | None,
+    sale: Sale,
+    amount: Decimal,
+    currency: str,
+    paid_at: datetime,
+    external_id: str,
+    at: datetime,
 ) -> Payment:
     """Record money received for `sale`; commission follows by itself within minutes.
 

@@ -35,7 +35,13 @@ class LineInput:
 
 
 def record_sale(
-    *, company: Company, seller: User, kind: Sale.Kind, lines: Sequence[LineInput], at: datetime, note: str = ""
+    *,
+    company: Company,
+    seller: User,
+    kind: Sale.Kind,
+    lines: Sequence[LineInput],
+    at: datetime,
+    note: str = "",
 ) -> Sale:
     """Write a sale with its lines in the organisation's currency; a step of a stage's action, never called from a page.
 

@@ -19,7 +19,13 @@ class RefundTooLarge(ActionRefused):
 
 @transaction.atomic
 def refund_payment(
-    *, actor: User | None, payment: Payment, amount: Decimal, refunded_at: datetime, external_id: str, at: datetime
+    *,
+    actor: User | None,
+    payment: Payment,
+    amount: Decimal,
+    refunded_at: datetime,
+    external_id: str,
+    at: datetime,
 ) -> Payment:
     """Record that `amount` (positive, in the payment's currency) went back to the client; return the negative payment.
 

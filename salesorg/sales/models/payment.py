@@ -15,7 +15,9 @@ class Payment(models.Model):
     """
 
     sale = models.ForeignKey(Sale, on_delete=models.PROTECT, related_name="payments")
-    refund_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="refunds")
+    refund_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="refunds"
+    )
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     currency = models.CharField(max_length=3)
     paid_at = models.DateTimeField()

@@ -14,7 +14,9 @@ class Product(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [models.CheckConstraint(condition=Q(price__gte=0), name="product_price_is_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gte=0), name="product_price_is_not_negative")
+        ]
 
     def __str__(self) -> str:
         return self.name

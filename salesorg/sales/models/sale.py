@@ -32,9 +32,13 @@ class Sale(models.Model):
     class Meta:
         ordering = ["-sold_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["company"], condition=Q(kind="first"), name="sale_one_first_per_company"),
+            models.UniqueConstraint(
+                fields=["company"], condition=Q(kind="first"), name="sale_one_first_per_company"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="sale_amount_is_positive"),
-            models.CheckConstraint(condition=Q(kind__in=["first", "repeat", "cross_sell"]), name="sale_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["first", "repeat", "cross_sell"]), name="sale_kind_is_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["-sold_at", "-id"], name="sale_newest"),
@@ -65,7 +69,8 @@ class SaleLine(models.Model):
                 condition=Q(discount__gte=0) & Q(discount__lt=100), name="sale_line_discount_is_a_percentage"
             ),
             models.CheckConstraint(
-                condition=Q(amount__lte=F("quantity") * F("price") + Decimal("0.01")), name="sale_line_not_above_price"
+                condition=Q(amount__lte=F("quantity") * F("price") + Decimal("0.01")),
+                name="sale_line_not_above_price",
             ),
         ]
 
