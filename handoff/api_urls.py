@@ -1,7 +1,24 @@
 """API endpoints of this app (contract.md)."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+import handoff.statement_keys  # noqa: F401 - registers <statement:key>
+from handoff.api import handoffs, money
 
 app_name = "handoff"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("handoffs/", handoffs.Handoffs.as_view(), name="handoffs"),
+    path("handoffs/<int:pk>/", handoffs.OneHandoff.as_view(), name="handoff"),
+    path("handoffs/<int:pk>/introduce/", handoffs.introduce, name="introduce"),
+    path("handoffs/<int:pk>/accept/", handoffs.accept, name="accept"),
+    path("handoffs/<int:pk>/return/", handoffs.give_back, name="return"),
+    path("handoffs/<int:pk>/assign/", handoffs.assign, name="assign"),
+    path("agreements/", money.Agreements.as_view(), name="agreements"),
+    path("accruals/", money.Accruals.as_view(), name="accruals"),
+    path("statements/", money.statements, name="statements"),
+    path("statements/<statement:key>/", money.statement, name="statement"),
+    path("statements/<statement:key>/close/", money.close, name="close_statement"),
+    path("statements/<statement:key>/pay/", money.pay, name="pay_statement"),
+    path("preview/", money.preview, name="preview"),
+]

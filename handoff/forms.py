@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handoff.checklist import Checklist
 from handoff.models import Handoff
 from salesorg.people.models import Role, User
 from salesorg.people.queries import people_in
@@ -27,6 +28,10 @@ class ChecklistForm(forms.Form):
         choices=[("", _("Not yet")), *Handoff.Introduced.choices], widget=forms.RadioSelect,
     )  # fmt: skip
     contacts_given = forms.BooleanField(label=_("The client has the farmer's own contacts"), required=False)
+
+    @property
+    def checklist(self) -> Checklist:
+        return Checklist(**self.cleaned_data)
 
 
 class ReturnForm(forms.Form):

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from django.urls import register_converter
+
 
 class Key(NamedTuple):
     """A person's id and the first day of a month."""
@@ -25,3 +27,6 @@ class StatementKey:
 
     def to_url(self, value: Key | str) -> str:
         return str(value)
+
+
+register_converter(StatementKey, "statement")

@@ -1,13 +1,11 @@
 """Pages of this app, like a site map."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from handoff.statement_keys import StatementKey
+import handoff.statement_keys  # noqa: F401 - registers <statement:key>
 from handoff.views import commissions, handoffs, statements
 
 app_name = "handoff"
-
-register_converter(StatementKey, "statement")
 
 urlpatterns = [
     path("handoffs/", handoffs.desk, name="desk"),

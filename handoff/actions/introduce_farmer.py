@@ -14,26 +14,14 @@ from salesorg.people.models import User
 
 
 @transaction.atomic
-def introduce_farmer(
-    *,
-    actor: User,
-    handoff: Handoff,
-    at: datetime,
-    brief: str,
-    promises: str = "",
-    introduction_arranged: bool = True,
-    how: str = Handoff.Introduced.PERSON,
-    contacts_given: bool = True,
-) -> Handoff:
+def introduce_farmer(*, actor: User, handoff: Handoff, checklist: Checklist, at: datetime) -> Handoff:
     """The client has met the farmer: every step of the checklist is done. The farmer may accept now.
 
-    `how` is person, call or video. By the hunter of the handoff or the head of hunters; again, it only keeps what
-    was corrected.
+    By the hunter of the handoff or the head of hunters; again, it only keeps what was corrected.
     Refusals: `NotYours`, `AlreadyAccepted`, `NoFarmerYet`, `ChecklistIncomplete` (with `missing`).
     """
     handoff = lock_handoff(handoff)
     check_introducer(actor, handoff)
-    checklist = Checklist(brief, promises, introduction_arranged, how, contacts_given)
     if handoff.farmer is None:
         raise NoFarmerYet
     if checklist.missing:

@@ -15,25 +15,14 @@ CHECKLIST = ("brief", "promises", "introduction_arranged", "introduced_how", "co
 
 
 @transaction.atomic
-def prepare_handoff(
-    *,
-    actor: User,
-    handoff: Handoff,
-    at: datetime,
-    brief: str,
-    promises: str,
-    introduction_arranged: bool,
-    how: str,
-    contacts_given: bool,
-) -> Handoff:
+def prepare_handoff(*, actor: User, handoff: Handoff, checklist: Checklist, at: datetime) -> Handoff:
     """Keep what is done of the introduction so far, finished or not; the state stays.
 
-    `how` is '' (not yet), person, call or video. By the hunter of the handoff or the head of hunters. Refusals: `NotYours`, `AlreadyAccepted`, and
+    By the hunter of the handoff or the head of hunters. Refusals: `NotYours`, `AlreadyAccepted`, and
     `ChecklistIncomplete` when a step of an introduction that took place would be unticked.
     """
     handoff = lock_handoff(handoff)
     check_introducer(actor, handoff)
-    checklist = Checklist(brief, promises, introduction_arranged, how, contacts_given)
     if handoff.state == Handoff.State.INTRODUCED and checklist.missing:
         raise ChecklistIncomplete(missing=checklist.missing)
     fill_checklist(handoff, checklist)

@@ -25,6 +25,7 @@ from handoff.queries.ledger import (
 )
 from handoff.queries.statements import (
     OpenStatement,
+    find_statement,
     lines_of,
     open_statements,
     people_with_payable_lines,
@@ -39,6 +40,7 @@ __all__ = [
     "clients_paying",
     "commissions_owed",
     "count_open",
+    "find_statement",
     "handoffs_visible_to",
     "head_who_takes",
     "late_handoffs",

@@ -50,7 +50,12 @@ def what_it_would_pay(*, hunter: User, amount: Decimal, at: datetime) -> dict[st
     plan = plan_in_force(at)
     if plan is None:
         nothing = commission.Terms(commission.NOTHING, commission.NOTHING, [])
-        return {**commission.what_it_would_pay(nothing, amount), "currency": org.currency}
+        return {
+            **commission.what_it_would_pay(nothing, amount),
+            "bonus_rate": commission.NOTHING,
+            "trailing_rate": commission.NOTHING,
+            "currency": org.currency,
+        }
     terms = terms_of(plan, org.vat_rate)
     return {
         **commission.what_it_would_pay(terms, amount),

@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMonth
 from handoff.models import Accrual, Statement
 from handoff.months import end_of, open_month
 from handoff.queries.ledger import payable
+from handoff.statement_keys import Key
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
 
@@ -85,3 +86,11 @@ def lines_of(statement: Statement | OpenStatement) -> QuerySet[Accrual]:
     org = organisation()
     lines = payable(Accrual.objects.filter(beneficiary=statement.person, currency=statement.currency))
     return lines.filter(payable_at__lt=end_of(statement.month, org.zone)).order_by("posted_at", "id")
+
+
+def find_statement(viewer: User, key: Key) -> Statement | OpenStatement | None:
+    """The statement of that person and month, closed or open, or None if there is none that `viewer` may see."""
+    closed = statements_visible_to(viewer).filter(person_id=key.person_id, month=key.month).first()
+    if closed is not None:
+        return closed
+    return next((found for found in open_statements(viewer) if found.key == str(key)), None)

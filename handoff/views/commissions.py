@@ -21,7 +21,7 @@ from salesorg.people.models import Role, User
 from salesorg.people.pages import person
 from salesorg.people.queries import organisation
 
-READERS = (Role.HUNTER, Role.FINANCE, Role.SALES_HEAD)
+READERS = (Role.HUNTER, Role.HUNTERS_HEAD, Role.FINANCE, Role.SALES_HEAD)
 
 
 @for_roles(*READERS)
@@ -80,7 +80,7 @@ def tabs(viewer: User, active: str) -> list[dict[str, Any]]:
 
 
 def _would_pay(request: HttpRequest, viewer: User) -> dict[str, Any]:
-    if not viewer.is_in(Role.HUNTER):
+    if not viewer.is_in(Role.HUNTER, Role.HUNTERS_HEAD):
         return {}
     form = AmountForm(request.GET if "amount" in request.GET else None)
     if not form.is_valid():

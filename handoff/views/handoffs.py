@@ -48,7 +48,9 @@ def introduce(request: HttpRequest, pk: int) -> HttpResponse:
     act = actions.introduce_farmer if finished else actions.prepare_handoff
 
     def effect() -> dict[str, int]:
-        return {"id": act(actor=person(request), handoff=handoff, at=timezone.now(), **form.cleaned_data).pk}
+        return {
+            "id": act(actor=person(request), handoff=handoff, checklist=form.checklist, at=timezone.now()).pk
+        }
 
     try:
         act_once(request, act.__name__, effect)

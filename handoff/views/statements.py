@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from handoff import actions
-from handoff.models import Statement
 from handoff.queries import (
-    OpenStatement,
+    find_statement,
     lines_of,
     open_statements,
     statements_visible_to,
@@ -45,6 +44,8 @@ def statement(request: HttpRequest, key: Key) -> HttpResponse:
     """One statement with its lines; an open one shows what it would hold, and what waits and why."""
     viewer = person(request)
     found = find_statement(viewer, key)
+    if found is None:
+        raise Http404
     lines = lines_of(found).select_related(
         "agreement__company", "payment__sale__company", "payment__refund_of", "beneficiary"
     )
@@ -95,14 +96,3 @@ def pay(request: HttpRequest, key: Key) -> HttpResponse:
     answer = act_once(request, "pay_statement", effect)
     text = _("Statement %(number)s is paid.") % {"number": answer["number"]}
     return done(request, text, reverse("handoff:statements"))
-
-
-def find_statement(viewer: User, key: Key) -> Statement | OpenStatement:
-    """The statement of that person and month, closed or open; 404 if there is none that `viewer` may see."""
-    closed = statements_visible_to(viewer).filter(person_id=key.person_id, month=key.month).first()
-    if closed is not None:
-        return closed
-    for found in open_statements(viewer):
-        if found.key == str(key):
-            return found
-    raise Http404

@@ -8,7 +8,7 @@ from django.db.models import Q
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    from salesorg.sales.models import Payment, Sale
+    pass
 
 SEES_ALL = (Role.SALES_HEAD, Role.HUNTERS_HEAD, Role.FARMERS_HEAD, Role.FINANCE)
 

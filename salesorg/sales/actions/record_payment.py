@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -10,6 +10,9 @@ from salesorg.people.models import Role, User
 from salesorg.sales import verbs
 from salesorg.sales.models import Payment, Sale
 
+# A bank's clock and day may be ahead of ours, but not by more.
+A_DAY = timedelta(days=1)
+
 
 class PaymentKnown(ActionRefused):
     code = "external_id_known"
@@ -19,6 +22,11 @@ class PaymentKnown(ActionRefused):
 class WrongCurrency(ActionRefused):
     code = "wrong_currency"
     text = _("The payment's currency differs from the sale's.")
+
+
+class PaidInFuture(ActionRefused):
+    code = "paid_in_future"
+    text = _("Money is recorded when it has come; this day lies in the future.")
 
 
 class AmountNotPositive(ActionRefused):
@@ -40,12 +48,14 @@ def record_payment(
     """Record money received for `sale`; commission follows by itself within minutes.
 
     `amount` in the sale's currency to 0.01, `paid_at` with offset. Finance only (or None from the demo data and imports).
-    Refusals: `NotYours`, `AmountNotPositive`, `WrongCurrency`, `PaymentKnown`.
+    Refusals: `NotYours`, `AmountNotPositive`, `PaidInFuture`, `WrongCurrency`, `PaymentKnown`.
     """
     if actor is not None and not actor.is_in(Role.FINANCE):
         raise NotYours
     if amount <= 0:
         raise AmountNotPositive
+    if paid_at > at + A_DAY:
+        raise PaidInFuture
     if currency != sale.currency:
         raise WrongCurrency
     with refusing("sales_payment_external_id_key", PaymentKnown), transaction.atomic():

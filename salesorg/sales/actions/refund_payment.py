@@ -8,7 +8,7 @@ from salesorg.clients.actions import record_activity
 from salesorg.lib.refusals import ActionRefused, NotYours, refusing
 from salesorg.people.models import Role, User
 from salesorg.sales import verbs
-from salesorg.sales.actions.record_payment import AmountNotPositive, PaymentKnown
+from salesorg.sales.actions.record_payment import A_DAY, AmountNotPositive, PaidInFuture, PaymentKnown
 from salesorg.sales.models import Payment
 
 
@@ -29,12 +29,14 @@ def refund_payment(
 ) -> Payment:
     """Record that `amount` (positive, in the payment's currency) went back to the client; return the negative payment.
 
-    Finance only. Refusals: `NotYours`, `AmountNotPositive`, `RefundTooLarge`, `PaymentKnown`.
+    Finance only. Refusals: `NotYours`, `AmountNotPositive`, `PaidInFuture`, `RefundTooLarge`, `PaymentKnown`.
     """
     if actor is not None and not actor.is_in(Role.FINANCE):
         raise NotYours
     if amount <= 0:
         raise AmountNotPositive
+    if refunded_at > at + A_DAY:
+        raise PaidInFuture
     with (
         refusing("payment_refunds_not_beyond_it", RefundTooLarge),
         refusing("sales_payment_external_id_key", PaymentKnown),

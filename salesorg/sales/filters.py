@@ -1,0 +1,51 @@
+"""Filters of lists, the same for pages and API."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from salesorg.clients.models import Company
+from salesorg.people.queries import organisation
+from salesorg.sales.models import Payment, Product
+
+KINDS = [("payment", _("Payments")), ("refund", _("Refunds"))]
+
+
+class PaymentFilter(filters.FilterSet):
+    """`paid_from` and `paid_to` are local days of the organisation, both included."""
+
+    search = filters.CharFilter(label=_("Sale, company or external id"), method="find")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=KINDS, empty_label=_("Both"), method="of_kind")
+    paid_from = filters.DateFilter(label=_("From"), method="since")
+    paid_to = filters.DateFilter(label=_("To"), method="until")
+
+    class Meta:
+        model = Payment
+        fields = ["sale"]
+
+    def find(self, queryset: QuerySet[Payment], name: str, value: str) -> QuerySet[Payment]:
+        named = Company.objects.named_like(value).values("pk")
+        return queryset.filter(Q(sale__number=value) | Q(external_id=value) | Q(sale__company__in=named))
+
+    def of_kind(self, queryset: QuerySet[Payment], name: str, value: str) -> QuerySet[Payment]:
+        return queryset.filter(refund_of__isnull=value == "payment")
+
+    def since(self, queryset: QuerySet[Payment], name: str, value: date) -> QuerySet[Payment]:
+        return queryset.filter(paid_at__gte=midnight(value))
+
+    def until(self, queryset: QuerySet[Payment], name: str, value: date) -> QuerySet[Payment]:
+        return queryset.filter(paid_at__lt=midnight(value + timedelta(days=1)))
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of a local day of the organisation."""
+    return datetime.combine(day, time(), organisation().zone)
+
+
+class ProductFilter(filters.FilterSet):
+    class Meta:
+        model = Product
+        fields: list[Any] = ["sku"]
