@@ -1,7 +1,8 @@
 """The base of clients month by month."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
@@ -21,24 +22,23 @@ class BaseMonth:
 
 
 def client_base(*, since: date, until: date, zone: ZoneInfo) -> list[BaseMonth]:
-    """Return the months from the one of `since` to the one of `until`, every account counted by local day. Two queries.
+    """Return the months from the one of `since` to the one of `until`, every account counted by local day. One query.
 
     A lost account that is touched again was never lost: `lost_since` is cleared with it.
     """
-    gained = _by_month(Account.objects.annotate(month=TruncMonth("opened_at", tzinfo=zone)))
-    lost = _by_month(
-        Account.objects.filter(lost_since__isnull=False).annotate(month=TruncMonth("lost_since"))
-    )
-    first, months, total = since.replace(day=1), [], 0
+    gained: Counter[date] = Counter()
+    lost: Counter[date] = Counter()
+    months = {"opened": TruncMonth("opened_at", tzinfo=zone), "left": TruncMonth("lost_since")}
+    rows = Account.objects.order_by().annotate(**months).values_list("opened", "left").annotate(Count("*"))
+    for opened, left, n in rows:
+        gained[opened.date()] += n
+        if left is not None:
+            lost[left] += n
+    first, found, total = since.replace(day=1), [], 0
     for month in _months(min([first, *gained]), until):
-        total += gained.get(month, 0) - lost.get(month, 0)
-        months.append(BaseMonth(month, gained.get(month, 0), lost.get(month, 0), total))
-    return [one for one in months if one.month >= first]
-
-
-def _by_month(accounts: object) -> dict[date, int]:
-    rows = accounts.order_by().values("month").annotate(n=Count("*")).values_list("month", "n")  # type: ignore[attr-defined]
-    return {(month.date() if isinstance(month, datetime) else month): n for month, n in rows}
+        total += gained[month] - lost[month]
+        found.append(BaseMonth(month, gained[month], lost[month], total))
+    return [one for one in found if one.month >= first]
 
 
 def _months(first: date, last: date) -> list[date]:

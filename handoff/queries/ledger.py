@@ -64,11 +64,13 @@ def commissions_owed(person: User | None = None) -> dict[str, Any]:
     lines: AccrualAccess = Accrual.objects.all()
     if person is not None:
         lines = lines.filter(beneficiary=person)
-    return {
-        "payable": sum_of(payable(lines)),
-        "waiting": sum_of(waiting(lines)),
-        "closed": sum_of(lines.filter(statement_line__statement__state="closed")),
-    }
+    accepted = Q(**{f"{ACCEPTED_AT}__isnull": False})
+    loose = Q(statement_line__isnull=True)
+    return lines.order_by().aggregate(
+        payable=Coalesce(Sum("amount", filter=loose & (~BONUS | accepted)), NOTHING),
+        waiting=Coalesce(Sum("amount", filter=loose & BONUS & ~accepted), NOTHING),
+        closed=Coalesce(Sum("amount", filter=Q(statement_line__statement__state="closed")), NOTHING),
+    )
 
 
 def clients_paying(viewer: User) -> QuerySet[Any]:

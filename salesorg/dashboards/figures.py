@@ -1,8 +1,8 @@
 """The figures of the department's board, for the page and the API alike."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,35 +10,18 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 import callcenter.funnel
 from callcenter.funnel import STEPS, FunnelRow, Split
-from farmers.queries import FarmerLoad, hiring_signal
+from farmers.hiring import HiringSignal
+from farmers.queries import FarmerLoad
 from salesorg.dashboards import staffing
 from salesorg.dashboards.period import Period
+from salesorg.dashboards.staffing import Norm
 from salesorg.people.models import Absence, Organisation, Role, User
-from salesorg.people.queries import local_day
-from salesorg.sales.queries import received, revenue
 
-ZERO = Decimal("0.00")
 # Who counts for «sales per employee»: the three stages and their heads.
 SELLING = (
     Role.CALL_MANAGER, Role.CALL_CENTER_ADMIN, Role.HUNTER, Role.HUNTERS_HEAD, Role.FARMER, Role.FARMERS_HEAD,
     Role.SALES_HEAD,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Revenue:
-    """Of one period in one currency: sold by first and by later sales, and money that came in (less refunds)."""
-
-    currency: str
-    new: Decimal
-    new_sales: int
-    repeat: Decimal
-    repeat_sales: int
-    received: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        return self.new + self.repeat
 
 
 def funnel_rows(period: Period, *, settings: Organisation, by: Split, by_event: bool) -> list[FunnelRow]:
@@ -69,48 +52,32 @@ def ratio(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) / whole).quantize(Decimal("0.0001")) if whole else None
 
 
-def staffing_norms(*, settings: Organisation, at: datetime, loads: list[FarmerLoad]) -> list[staffing.Norm]:
-    """Return the three departments against their norms on the local day of `at`."""
-    day = local_day(at)
+def staff(day: date) -> dict[str, staffing.Staff]:
+    """Return how many people of each role are employed, and how many of them are here on a local day. One query."""
     away = Absence.objects.filter(person=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day)
     counted = (
         User.objects.filter(is_active=True).annotate(away=Exists(away)).order_by().values("role")
         .annotate(employed=Count("pk"), present=Count("pk", filter=Q(away=False)))
     )  # fmt: skip
-    found = {row["role"]: staffing.Staff(row["employed"], row["present"]) for row in counted}
-    nobody = staffing.Staff(0, 0)
-    signal = hiring_signal(at=at, loads=loads)
+    return {row["role"]: staffing.Staff(row["employed"], row["present"]) for row in counted}
+
+
+def staffing_norms(
+    *, settings: Organisation, at: datetime, loads: list[FarmerLoad], signal: HiringSignal
+) -> list[Norm]:
+    """Return the three departments against their norms on the local day of `at`."""
+    found = defaultdict(lambda: staffing.Staff(0, 0), staff(at.astimezone(settings.zone).date()))
     return [
         staffing.call_centre(
-            found.get(Role.CALL_MANAGER, nobody), found.get(Role.CALL_CENTER_ADMIN, nobody), settings.call_managers_norm
+            found[Role.CALL_MANAGER], found[Role.CALL_CENTER_ADMIN], settings.call_managers_norm
         ),
-        staffing.active_sales(
-            found.get(Role.HUNTER, nobody), found.get(Role.HUNTERS_HEAD, nobody), settings.hunters_norm
-        ),
+        staffing.active_sales(found[Role.HUNTER], found[Role.HUNTERS_HEAD], settings.hunters_norm),
         staffing.client_department(
-            found.get(Role.FARMER, nobody), hire=signal.hire, by=signal.by,
+            found[Role.FARMER],
+            hire=signal.hire,
+            by=signal.by,
             overloaded=sum(load.overloaded for load in loads),
         ),
-    ]  # fmt: skip
-
-
-def revenue_of(period: Period, settings: Organisation) -> list[Revenue]:
-    """Return the revenue of a period, the organisation's currency first (zeros if nothing was sold)."""
-    start, end = period.bounds(settings.zone)
-    paid = received(start=start, end=end)
-    sold: dict[str, dict[str, Any]] = {}
-    for row in revenue(start=start, end=end):
-        one = sold.setdefault(
-            row["currency"], {"new": ZERO, "new_sales": 0, "repeat": ZERO, "repeat_sales": 0}
-        )
-        kind = "new" if row["kind"] == "first" else "repeat"
-        one[kind] += row["amount"]
-        one[f"{kind}_sales"] += row["sales"]
-    nothing = {"new": ZERO, "new_sales": 0, "repeat": ZERO, "repeat_sales": 0}
-    others = sorted((set(sold) | set(paid)) - {settings.currency})
-    return [
-        Revenue(currency=code, received=paid.get(code, ZERO), **sold.get(code, nothing))
-        for code in (settings.currency, *others)
     ]
 
 
