@@ -1,4 +1,4 @@
-"""Reads about accounts, farmers and the department; other stages come in here."""
+"""Who has how much to do, who gets the next client, and whether the department must grow."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from farmers.farmer_choice import Candidate, choose_farmer, is_full, is_idle, is
 from farmers.hiring import HiringNumbers, HiringSignal, hiring_need
 from farmers.models import Account, ServiceLevel
 from farmers.neglect import local_day
+from farmers.queries.accounts import default_level
 from salesorg.clients.models import Company
 from salesorg.people.models import Organisation, Role, User
 from salesorg.people.queries import organisation, people_in, people_present
@@ -46,21 +47,6 @@ class FarmerChoice:
 
     farmer: User | None
     why: dict[str, Any]
-
-
-def account_of(company: Company) -> Account | None:
-    """Return the company's account, or None while it is no client."""
-    return Account.objects.select_related("farmer", "service_level").filter(company=company).first()
-
-
-def accounts_visible_to(person: User) -> QuerySet[Account]:
-    """Return the accounts this person may see; the door for every list, detail, count and search."""
-    return Account.objects.visible_to(person)
-
-
-def default_level() -> ServiceLevel:
-    """Return the service level of a newly handed-over client."""
-    return ServiceLevel.objects.order_by("-is_default", "code")[0]
 
 
 def department_head(*, at: datetime) -> User | None:

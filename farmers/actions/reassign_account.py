@@ -1,0 +1,35 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from farmers.actions.move_account import move_account
+from farmers.models import Account
+from farmers.notifications import ACCOUNT_GIVEN
+from farmers.refusals import ReasonMissing, SameFarmer
+from salesorg.clients.models import Company
+from salesorg.lib.refusals import NotYours
+from salesorg.people.actions import notify
+from salesorg.people.models import Role, User
+
+
+@transaction.atomic
+def reassign_account(*, actor: User, account: Account, farmer: User, reason: str, at: datetime) -> Account:
+    """Give a client to another farmer, or take it into the head's queue; the new one is told.
+
+    The head of the client department decides, over any capacity. Refusals: `NotYours`, `ReasonMissing`, `NotAFarmer`,
+    `SameFarmer`, `HandoffInThePast`.
+    """
+    if not actor.is_in(Role.FARMERS_HEAD):
+        raise NotYours
+    if not reason.strip():
+        raise ReasonMissing
+    company = Company.objects.locked().get(pk=account.company_id)
+    if Account.objects.filter(company=company, farmer=farmer).exists():
+        raise SameFarmer
+    moved = move_account(actor=actor, company=company, farmer=farmer, at=at, reason=reason.strip())
+    notify(
+        people=[farmer], key=f"account-given:{moved.pk}:{at.isoformat()}", kind=ACCOUNT_GIVEN, at=at,
+        url=reverse("farmers:account", args=[moved.pk]), data={"company": company.name, "who": actor.name},
+    )  # fmt: skip
+    return moved
