@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.functional import cached_property
 from rest_framework import serializers, status
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
@@ -50,7 +51,7 @@ class CappedPagination(PageNumberPagination):
         from django.core.paginator import Paginator
 
         class Capped(Paginator):  # type: ignore[type-arg]
-            @property
+            @cached_property
             def count(self) -> int:
                 return capped_count(queryset)
 
