@@ -144,6 +144,7 @@ def case_context(viewer: User, handoff: Handoff) -> dict[str, Any]:
         ],
         **_assigning(may["assign"], at),
         "steps": steps_of(handoff),
+        "draft": f"handoff-{handoff.pk}",
     }
 
 

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -59,6 +61,11 @@ class Payment(models.Model):
                 """,
             ),
         ]
+
+    @property
+    def left(self) -> Decimal:
+        """What of it did not go back; read through `payments_visible_to`, which adds up the refunds."""
+        return self.amount + getattr(self, "refunded", Decimal("0.00"))
 
     def __str__(self) -> str:
         return f"{self.external_id}: {self.amount} {self.currency}"
