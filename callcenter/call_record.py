@@ -56,7 +56,9 @@ def record_call(
     with connection.cursor() as cursor:
         cursor.execute(RECORD, asked)
         pk = cursor.fetchone()[0]
-    call = Call.from_db("default", ["id", *fields, "answers"], [pk, *fields.values(), answers])
+    call = Call(pk=pk, answers=answers, **fields)
+    call._state.adding = False
+    # The other fields of the lead are left unread; the names stand in the model's order, as `from_db` wants them.
     left = {"id": held.lead, "state": outcome.state, "due_at": outcome.due_at, "attempts": outcome.attempts}
     call.lead = Lead.from_db("default", list(left), list(left.values()))
     return call

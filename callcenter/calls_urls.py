@@ -1,5 +1,17 @@
 """Pages of the call manager."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from callcenter.views import queue
+
+urlpatterns: list[URLPattern] = [
+    path("", queue.desk, name="desk"),
+    path("next/", queue.next_lead, name="next"),
+    path("claims/<int:claim>/log/", queue.log, name="log"),
+    path("claims/<int:claim>/renew/", queue.renew, name="renew"),
+    path("claims/<int:claim>/release/", queue.release, name="release"),
+    path("claims/<int:claim>/results/<slug:code>/", queue.panel, name="result"),
+    path("callbacks/", queue.callbacks, name="callbacks"),
+    path("mine/", queue.my_calls, name="my_calls"),
+    path("companies/<int:company>/panel/", queue.company_panel, name="panel"),
+]

@@ -103,5 +103,8 @@ def pick(*, me: int, lanes: dict[int, int], lease: timedelta, at: datetime) -> P
 
 def _claim(pk: int, lead: int, me: int, version: int | None, at: datetime, expires: datetime) -> Claim:
     """The row just written, without reading it again."""
-    names = ["id", "lead_id", "manager_id", "script_version_id", "started_at", "expires_at", "ended_at", "ending"]
-    return Claim.from_db("default", names, [pk, lead, me, version, at, expires, None, ""])
+    claim = Claim(
+        pk=pk, lead_id=lead, manager_id=me, script_version_id=version, started_at=at, expires_at=expires
+    )
+    claim._state.adding = False
+    return claim

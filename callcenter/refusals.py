@@ -33,7 +33,7 @@ class ClaimNotYours(ActionRefused):
 
 class UnknownDisposition(ActionRefused):
     code = "unknown_disposition"
-    text = _("There is no such call result.")
+    text = _("Choose how the call ended.")
 
 
 class AnswerNeeded(ActionRefused):

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from callcenter.booking import MeetingWish
 from callcenter.call_record import record_call
 from callcenter.claim_lock import Held, lock_claim_in_hand
-from callcenter.models import Call, Claim
+from callcenter.models import Call, Claim, ScriptVersion
 from callcenter.outcome import Rule, outcome_of
 from callcenter.refusals import AnswerNeeded, UnknownDisposition
+from callcenter.script_text import answers_in_words
 from hunters.actions import schedule_meeting
 from salesorg.clients.actions import add_to_do_not_call
 from salesorg.clients.models import Company, ContactPoint, DoNotCall
@@ -30,7 +31,7 @@ def log_call(
     """End the call in hand: log it, and do to the lead what its `disposition` (a code) says.
 
     Returns the call; its `lead` holds the state in which the call left it.
-    `answers` is the path through the script; `phone` the id of the contact point that was dialled (a wrong number; by
+    `answers` is the path through the script ([{step, answer}]); `phone` the id of the contact point that was dialled (a wrong number; by
     default the first one that could be). Source: product.md 4.1 and 6. Refusals, nothing changed: `ClaimNotYours`,
     `ClaimExpired`, `ClaimEnded`, `UnknownDisposition`, `AnswerNeeded`, and what `schedule_meeting` refuses.
     """
@@ -98,12 +99,13 @@ def _book(
     meeting = schedule_meeting(
         actor=actor, company=Company.objects.get(pk=held.company), hunter=wish.hunter, starts_at=wish.starts_at,
         minutes=wish.minutes or organisation().meeting_minutes, place=wish.place, contact=wish.contact,
-        brief=_brief(note, answers), at=at,
+        brief=_brief(held, note, answers), at=at,
     )  # fmt: skip
     return meeting.pk
 
 
-def _brief(note: str, answers: list[Any]) -> str:
+def _brief(held: Held, note: str, answers: list[Any]) -> str:
     """The note, then what the company answered to the script."""
-    learnt = [f"{said['question']} - {said['answer']}" for said in answers if isinstance(said, dict) and said.get("question")]
+    version = ScriptVersion.objects.filter(pk=held.script_version).first()
+    learnt = [f"{question} - {said}" for question, said in answers_in_words(version.steps, answers)] if version else []
     return "\n".join(line for line in [note.strip(), *learnt] if line)

@@ -1,0 +1,1 @@
+"""The API, one file per side of the call centre."""

@@ -1,0 +1,37 @@
+"""The claim as JSON: plain dicts, because this is what every caller waits for after every call."""
+
+from typing import Any
+
+from callcenter.claim_card import ClaimCard
+from callcenter.models import Call, Lead
+
+
+def claim_json(card: ClaimCard | None) -> dict[str, Any] | None:
+    """Return what `ClaimOut` describes."""
+    if card is None:
+        return None
+    return {
+        "id": card.id,
+        "started_at": card.started_at.isoformat(),
+        "expires_at": card.expires_at.isoformat(),
+        "lead": {
+            "id": card.lead_id, "call_list": card.list_name, "company": card.company,
+            "phones": [phone["value"] for phone in card.phones], "contacts": card.points,
+            "attempts": card.attempts, "max_attempts": card.max_attempts,
+            "history": [{**call, "at": call["at"].isoformat()} for call in card.history],
+        },
+        "script": card.script,
+    }  # fmt: skip
+
+
+def call_json(call: Call) -> dict[str, Any]:
+    """Return what `CallLoggedOut` describes, without `next`."""
+    due = call.lead.state in (Lead.State.WAITING, Lead.State.CALLBACK)
+    return {
+        "id": call.pk,
+        "lead": {
+            "id": call.lead_id, "state": call.lead.state,
+            "next_attempt_at": call.lead.due_at.isoformat() if due else None,
+        },
+        "meeting": call.meeting_id,
+    }  # fmt: skip

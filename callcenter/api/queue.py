@@ -1,0 +1,103 @@
+"""The queue over the API: next lead, lease, logged call. The same actions as the call screen."""
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from callcenter import actions
+from callcenter.api.answers import call_json, claim_json
+from callcenter.api.serializers import CallIn, ClaimHeldOut, ClaimOut, LeaseOut
+from callcenter.booking import MeetingWish
+from callcenter.queries import claim_card_of
+from callcenter.refusals import AnswerNeeded, ClaimHeld, ClaimNotYours
+from salesorg.people.guards import role_permission
+from salesorg.people.models import Role
+from salesorg.people.pages import api_once, person
+from salesorg.people.queries import database_now
+
+CallManager = role_permission(Role.CALL_MANAGER)
+
+
+@extend_schema(
+    tags=["callcenter"], request=None,
+    responses={200: ClaimOut, 204: OpenApiResponse(description="Nothing is due."), 409: ClaimHeldOut},
+)  # fmt: skip
+@api_view(["POST"])
+@permission_classes([CallManager])
+def next_lead(request: Request) -> Response:
+    """Claim the best due lead; 409 with the one in hand if there is one."""
+    try:
+        claim = api_once(request, "next_lead", lambda: _claimed(request))
+    except ClaimHeld as held:
+        return Response({"detail": str(held), "code": held.code, "claim": _in_hand(request)}, status=409)
+    return Response(claim) if claim else Response(status=204)
+
+
+@extend_schema(tags=["callcenter"], request=None, responses=LeaseOut)
+@api_view(["POST"])
+@permission_classes([CallManager])
+def renew(request: Request, claim: int) -> Response:
+    """Give the claim a whole lease again."""
+    try:
+        expires_at = actions.renew_claim(actor=person(request), claim=claim, at=database_now())
+    except ClaimNotYours as foreign:
+        raise Http404 from foreign
+    return Response({"id": claim, "expires_at": expires_at.isoformat()})
+
+
+@extend_schema(tags=["callcenter"], request=None, responses={204: None})
+@api_view(["POST"])
+@permission_classes([CallManager])
+def release(request: Request, claim: int) -> Response:
+    """Give the lead back uncalled."""
+    try:
+        actions.release_claim(actor=person(request), claim=claim, at=database_now())
+    except ClaimNotYours as foreign:
+        raise Http404 from foreign
+    return Response(status=204)
+
+
+def log(request: Request) -> Response:
+    """Log the call in hand, and take the next lead in the same round trip if `next` is asked for."""
+    given = CallIn(data=request.data)
+    given.is_valid(raise_exception=True)
+    data = given.validated_data
+    try:
+        answer = api_once(request, "log_call", lambda: _logged(request, data))
+    except AnswerNeeded as missing:
+        raise serializers.ValidationError({missing.field: [str(missing)]}) from missing
+    return Response(_with_next(request, answer) if data["next"] else answer, status=201)
+
+
+def _logged(request: Request, data: dict[str, Any]) -> dict[str, Any]:
+    wish = data["meeting"]
+    call = actions.log_call(
+        actor=person(request), claim=data["claim"], disposition=data["disposition"], note=data["note"],
+        at=database_now(), callback_at=data["callback_at"], reason=data["reason"],
+        meeting=MeetingWish(**wish) if wish else None, answers=data.get("answers"), phone=data["phone"],
+    )  # fmt: skip
+    return call_json(call)
+
+
+def _with_next(request: Request, answer: dict[str, Any]) -> dict[str, Any]:
+    """After the commit of the call: that no lead can be claimed must not undo what was logged."""
+    try:
+        return {**answer, "next": _claimed(request)}
+    except ClaimHeld:  # a replay, or the other tab was faster: the next lead is the one in hand
+        return {**answer, "next": _in_hand(request)}
+
+
+def _claimed(request: Request) -> dict[str, Any] | None:
+    claim = actions.take_next_lead(actor=person(request), at=database_now())
+    return _in_hand(request) if claim else None
+
+
+def _in_hand(request: Request) -> dict[str, Any] | None:
+    return claim_json(claim_card_of(person(request)))
+
+

@@ -1,0 +1,194 @@
+"""What the call manager's endpoints take and give (contract.md)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from callcenter.labels import disposition_label
+from callcenter.models import Call, Disposition
+from salesorg.lib.api import PersonSerializer, StrictSerializer
+from salesorg.people.models import Role, User
+
+Out = serializers.Serializer[Any]
+
+
+class MeetingWishIn(StrictSerializer):
+    """A meeting agreed on the phone; without `hunter` the fairest free one, without `minutes` the usual length."""
+
+    hunter = serializers.PrimaryKeyRelatedField[User](
+        queryset=User.objects.in_role(Role.HUNTER, Role.HUNTERS_HEAD), required=False, allow_null=True, default=None
+    )
+    starts_at = serializers.DateTimeField()
+    minutes = serializers.IntegerField(min_value=5, max_value=720, required=False)
+    place = serializers.CharField(max_length=250, required=False, allow_blank=True, default="")
+    contact = serializers.CharField(max_length=150, required=False, allow_blank=True, default="")
+
+
+class AnswerIn(StrictSerializer):
+    """A branch that was followed: the step's code and the answer's place in it, or «none» for no suitable answer."""
+
+    step = serializers.CharField(max_length=60)
+    answer = serializers.JSONField()
+
+    def validate_answer(self, value: Any) -> Any:
+        if value == "none" or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 100):
+            return value
+        raise serializers.ValidationError(_("The place of an answer, or «none»."))
+
+
+class CallIn(StrictSerializer):
+    """A call to log; `next` asks for the next lead in the same round trip."""
+
+    claim = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    disposition = serializers.CharField(max_length=20)
+    note = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="", trim_whitespace=False)
+    callback_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    meeting = MeetingWishIn(required=False, allow_null=True, default=None)
+    answers = AnswerIn(many=True, required=False, max_length=200)
+    phone = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=2**63 - 1)
+    next = serializers.BooleanField(required=False, default=False)
+
+
+class ScriptAnswerOut(Out):
+    text = serializers.CharField()
+    next = serializers.CharField(allow_blank=True)
+
+
+class ScriptStepOut(Out):
+    title = serializers.CharField()
+    text = serializers.CharField()
+    answers = ScriptAnswerOut(many=True)
+
+
+class ObjectionOut(Out):
+    title = serializers.CharField()
+    text = serializers.CharField()
+
+
+class ScriptInCallOut(Out):
+    """The script with the names filled in; `start` is the code of the first step."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    version = serializers.IntegerField()
+    start = serializers.CharField()
+    steps = serializers.DictField(child=ScriptStepOut())
+    objections = ObjectionOut(many=True)
+
+
+class CompanyInHandOut(Out):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    segment = serializers.CharField()
+    country = serializers.CharField()
+    region = serializers.CharField()
+    city = serializers.CharField()
+    address = serializers.CharField()
+    time_zone = serializers.CharField()
+    website = serializers.CharField()
+    details = serializers.DictField(child=serializers.CharField())
+
+
+class ContactOut(Out):
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=["phone", "email"])
+    value = serializers.CharField()
+    display = serializers.CharField()
+    person = serializers.CharField()
+    position = serializers.CharField()
+
+
+class PreviousCallOut(Out):
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    disposition = serializers.CharField()
+    label = serializers.CharField()
+    reached = serializers.BooleanField()
+    manager = serializers.CharField()
+    note = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class LeadInHandOut(Out):
+    id = serializers.IntegerField()
+    call_list = serializers.CharField()
+    company = CompanyInHandOut()
+    phones = serializers.ListField(child=serializers.CharField(), help_text="E.164, the ones that may be called")
+    contacts = ContactOut(many=True)
+    attempts = serializers.IntegerField()
+    max_attempts = serializers.IntegerField()
+    history = PreviousCallOut(many=True)
+
+
+class ClaimOut(Out):
+    """The lead in hand; the lease ends at `expires_at` unless it is renewed."""
+
+    id = serializers.IntegerField()
+    started_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    lead = LeadInHandOut()
+    script = ScriptInCallOut(allow_null=True)
+
+
+class ClaimHeldOut(Out):
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    claim = ClaimOut(allow_null=True)
+
+
+class LeaseOut(Out):
+    id = serializers.IntegerField()
+    expires_at = serializers.DateTimeField()
+
+
+class LeadLeftOut(Out):
+    """In which state the call left the lead; `next_attempt_at` is when it is due again, if it is."""
+
+    id = serializers.IntegerField()
+    state = serializers.CharField()
+    next_attempt_at = serializers.DateTimeField(allow_null=True)
+
+
+class CallLoggedOut(Out):
+    """`next`: the lead now in hand, or null when nothing is due; only there when it was asked for."""
+
+    id = serializers.IntegerField()
+    lead = LeadLeftOut()
+    meeting = serializers.IntegerField(allow_null=True)
+    next = ClaimOut(allow_null=True, required=False)
+
+
+class CallOut(serializers.ModelSerializer[Call]):
+    """A logged call; the company by name only."""
+
+    manager = PersonSerializer()
+    disposition = serializers.CharField(source="disposition.code")
+    company = serializers.SerializerMethodField()
+    call_list = serializers.CharField(source="call_list.name")
+
+    class Meta:
+        model = Call
+        fields = [
+            "id", "at", "seconds", "manager", "company", "call_list", "disposition", "reached", "note", "reason", "meeting",
+        ]  # fmt: skip
+
+    def get_company(self, call: Call) -> dict[str, str | int]:
+        return {"id": call.lead.company_id, "name": call.lead.company.name}
+
+
+class DispositionOut(serializers.ModelSerializer[Disposition]):
+    """How a call can end; `key` is a KeyboardEvent.code."""
+
+    label = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Disposition
+        fields = [
+            "code", "label", "key", "reached", "retry_minutes", "closes", "asks_callback", "books", "needs_reason",
+            "forbids_calls", "marks_number_wrong", "colour", "icon",
+        ]  # fmt: skip
+
+    def get_label(self, disposition: Disposition) -> str:
+        return disposition_label(disposition.code)

@@ -1,0 +1,214 @@
+"""The call manager's desk: next lead, call screen, its result, callbacks and own calls."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from callcenter import actions
+from callcenter.call_forms import answers_from
+from callcenter.labels import disposition_label, reason_label
+from callcenter.queries import ClaimCard, callbacks_of, calls_of_company, calls_visible_to
+from callcenter.refusals import AnswerNeeded, ClaimEnded, ClaimExpired, ClaimHeld, ClaimNotYours
+from callcenter.views.screen import PANELS, in_hand, panel_context, show
+from salesorg.lib.paging import page_of
+from salesorg.lib.refusals import ActionRefused
+from salesorg.people.guards import for_roles
+from salesorg.people.models import Role
+from salesorg.people.pages import act_once, person
+from salesorg.people.queries import database_now
+
+NOTE_LENGTH = 5000
+
+
+@require_safe
+@for_roles(Role.CALL_MANAGER)
+def desk(request: HttpRequest) -> HttpResponse:
+    """The lead in hand, or the start: my day and my callbacks."""
+    at = database_now()
+    return show(request, in_hand(person(request), at), at)
+
+
+@require_POST
+@for_roles(Role.CALL_MANAGER)
+def next_lead(request: HttpRequest) -> HttpResponse:
+    """Claim the best due lead; whoever has one in hand already sees that one."""
+    at = database_now()
+    try:
+        act_once(request, "next_lead", lambda: {"claim": _take(request, at)})
+    except ClaimHeld as held:
+        messages.info(request, str(held))
+    return _screen(request, at, asked=True)
+
+
+@require_POST
+@for_roles(Role.CALL_MANAGER)
+def log(request: HttpRequest, claim: int) -> HttpResponse:
+    """Log the call as its result says and go on to the next lead, in one round trip."""
+    at, code = database_now(), request.POST.get("disposition") or request.POST.get("panel", "")
+    if opened := request.POST.get("open", ""):  # without JavaScript: show the fields of this result
+        return _panel_again(request, claim, opened, at, bound=False, status=200)
+    try:
+        given = _given(request, claim, code, at)
+        act_once(request, "log_call", lambda: {"call": _logged(request, claim, code, at, given)})
+    except (ClaimExpired, ClaimEnded) as lost:
+        return _lost(request, lost)
+    except ClaimNotYours as foreign:
+        raise Http404 from foreign
+    except ActionRefused as refusal:
+        return _panel_again(request, claim, code, at, bound=True, status=422, refusal=refusal)
+    return _go_on(request, code, at)
+
+
+def _given(request: HttpRequest, claim: int, code: str, at: datetime) -> dict[str, Any]:
+    """What the result asks for beside the note, checked."""
+    if code not in PANELS:
+        return {}
+    form = panel_context(_card(request, claim, at), code, request.POST, at, bound=True)["form"]
+    if not form.is_valid():
+        raise AnswerNeeded("form", "")
+    if code == "callback":
+        return {"callback_at": form.cleaned_data["chosen"]}
+    return {"reason": form.chosen} if code == "not_interested" else {"meeting": form.wish}
+
+
+def _logged(request: HttpRequest, claim: int, code: str, at: datetime, given: dict[str, Any]) -> int:
+    phone, note = request.POST.get("phone", ""), request.POST.get("note", "")[:NOTE_LENGTH]
+    return actions.log_call(
+        actor=person(request), claim=claim, disposition=code, note=note, at=at, answers=answers_from(request.POST),
+        phone=int(phone) if phone.isdecimal() else None, **given,
+    ).pk  # fmt: skip
+
+
+def _go_on(request: HttpRequest, code: str, at: datetime) -> HttpResponse:
+    """The next lead, after the commit: that none can be claimed must not undo what was logged."""
+    stops = "stop" in request.POST
+    if not stops:
+        try:
+            _take(request, at)
+        except ClaimHeld:
+            pass  # a replay, or the other tab was faster: the next lead is the one in hand
+    if request.headers.get("HX-Request") != "true":
+        messages.success(request, _("Logged: %(result)s.") % {"result": disposition_label(code)})
+        return redirect("callcenter:desk")
+    return _screen(request, at, asked=not stops, logged=disposition_label(code))
+
+
+def _take(request: HttpRequest, at: datetime) -> int | None:
+    claim = actions.take_next_lead(actor=person(request), at=at)
+    return claim.pk if claim else None
+
+
+def _screen(request: HttpRequest, at: datetime, *, asked: bool, **extra: Any) -> HttpResponse:
+    """`asked`: a lead was asked for, so that an empty hand means that nothing is due."""
+    if request.headers.get("HX-Request") != "true" and not extra:
+        if asked and in_hand(person(request), at) is None:
+            messages.info(request, _("Nothing is due right now."))
+        return redirect("callcenter:desk")
+    card = in_hand(person(request), at)
+    return show(request, card, at, nothing_due=asked and card is None, **extra)
+
+
+def _card(request: HttpRequest, claim: int, at: datetime) -> ClaimCard:
+    card = in_hand(person(request), at)
+    if card is None or card.id != claim:
+        raise ClaimExpired
+    return card
+
+
+def _panel_again(
+    request: HttpRequest, claim: int, code: str, at: datetime, *, bound: bool, status: int, refusal: ActionRefused | None = None
+) -> HttpResponse:
+    """The screen with everything that was typed, and the fields of the result open."""
+    try:
+        card = _card(request, claim, at)
+    except ClaimExpired as lost:
+        return _lost(request, lost)
+    panel = panel_context(card, code, request.POST, at, bound=bound) if code in PANELS else {}
+    return show(
+        request, card, at, status=status, typed=request.POST, said=answers_from(request.POST), refusal=str(refusal or ""), **panel
+    )
+
+
+def _lost(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
+    """The lead is gone: say so, keep what was typed in sight, show the way on."""
+    context = {"refusal": refusal, "note": request.POST.get("note", "")}
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "callcenter/_lost.html", context, status=409)
+    return render(request, "callcenter/desk.html", {**context, "screen": "callcenter/_lost.html"}, status=409)
+
+
+@require_safe
+@for_roles(Role.CALL_MANAGER)
+def panel(request: HttpRequest, claim: int, code: str) -> HttpResponse:
+    """The fields of one result, for the screen that is already there."""
+    if code not in PANELS:
+        raise Http404
+    at = database_now()
+    try:
+        card = _card(request, claim, at)
+    except ClaimExpired as lost:
+        return _lost(request, lost)
+    context = panel_context(card, code, request.GET, at, bound=False)
+    return render(request, "callcenter/_panel.html", context)
+
+
+@require_POST
+@for_roles(Role.CALL_MANAGER)
+def renew(request: HttpRequest, claim: int) -> HttpResponse:
+    """Prolong the lease; the page asks by itself while it is open. Harmless when repeated, so without a key."""
+    try:
+        expires_at = actions.renew_claim(actor=person(request), claim=claim, at=database_now())
+    except (ClaimExpired, ClaimEnded) as lost:
+        response = _lost(request, lost)
+        response.headers.update({"HX-Retarget": "#screen", "HX-Reswap": "innerHTML"})
+        return response
+    except ClaimNotYours as foreign:
+        raise Http404 from foreign
+    return render(request, "callcenter/_lease.html", {"claim": claim, "expires_at": expires_at})
+
+
+@require_POST
+@for_roles(Role.CALL_MANAGER)
+def release(request: HttpRequest, claim: int) -> HttpResponse:
+    """Give the lead back uncalled and stop."""
+    at = database_now()
+    try:
+        act_once(request, "release_claim", lambda: actions.release_claim(actor=person(request), claim=claim, at=at))
+    except (ClaimExpired, ClaimEnded) as lost:
+        return _lost(request, lost)
+    except ClaimNotYours as foreign:
+        raise Http404 from foreign
+    return _screen(request, at, asked=False)
+
+
+@require_safe
+@for_roles(Role.CALL_MANAGER)
+def callbacks(request: HttpRequest) -> HttpResponse:
+    """What I promised, the earliest first."""
+    rows = page_of(request, callbacks_of(person(request)))
+    return render(request, "callcenter/callbacks.html", {"page": rows, "now": database_now()})
+
+
+@require_safe
+@for_roles(Role.CALL_MANAGER)
+def my_calls(request: HttpRequest) -> HttpResponse:
+    """What I logged, newest first."""
+    page = page_of(request, calls_visible_to(person(request)))
+    rows = [
+        (call, disposition_label(call.disposition.code), reason_label(call.reason)) for call in page.object_list
+    ]
+    return render(request, "callcenter/my_calls.html", {"page": page, "rows": rows})
+
+
+@require_safe
+@for_roles(*Role)
+def company_panel(request: HttpRequest, company: int) -> HttpResponse:
+    """The calls made at a company, on its card; empty for who may not see them."""
+    calls = calls_of_company(person(request), company)[:50]
+    rows = [(call, disposition_label(call.disposition.code), reason_label(call.reason)) for call in calls]
+    return render(request, "callcenter/_company_panel.html", {"rows": rows})

@@ -1,0 +1,129 @@
+"""What the call screen is drawn from: the lead in hand, the panel of a result that asks for more, the start."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from callcenter.call_forms import BookingForm, CallbackForm, ReasonForm
+from callcenter.callback_times import callback_times
+from callcenter.labels import disposition_label
+from callcenter.open_lanes import calling_window
+from callcenter.queries import ClaimCard, callbacks_of, claim_card_of, dispositions, my_day
+from callcenter.script_tree import reading_order
+from hunters.queries import default_horizon, free_slots
+from salesorg.people.models import User
+from salesorg.people.queries import organisation
+
+# The results that ask for more, and the fields they ask for.
+PANELS = {"callback": CallbackForm, "not_interested": ReasonForm, "meeting_booked": BookingForm}
+# Answers of the script's present step, beside the digits of the results.
+ANSWER_KEYS = ["KeyA", "KeyS", "KeyD", "KeyF", "KeyG", "KeyH", "KeyJ", "KeyK", "KeyL", "Semicolon"]
+DAYS_AT_ONCE = 5
+
+
+def show(
+    request: HttpRequest, card: ClaimCard | None, at: datetime, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    """Answer with the screen: only its inside for htmx, the page around it otherwise."""
+    part = "callcenter/_claim.html" if card else "callcenter/_start.html"
+    context = {**(claim_context(card, extra.pop("said", [])) if card else start_context(request, at)), **extra}
+    if request.headers.get("HX-Request") == "true":
+        return render(request, part, context, status=status)
+    return render(request, "callcenter/desk.html", {**context, "screen": part}, status=status)
+
+
+def in_hand(person: User, at: datetime) -> ClaimCard | None:
+    """The lead in hand, unless its lease is over: then the queue has it back."""
+    card = claim_card_of(person)
+    return card if card and card.expires_at > at else None
+
+
+def claim_context(card: ClaimCard, said: list[dict[str, Any]]) -> dict[str, Any]:
+    """The lead, its script in reading order with the branches already followed (`said`), and the buttons."""
+    return {
+        "card": card, "script": script_steps(card, said), "there": datetime.now(card.zone), "buttons": buttons(),
+        "draft": f"call-{card.id}",
+    }  # fmt: skip
+
+
+def buttons() -> list[dict[str, Any]]:
+    """The ways a call can end, with their keys; `panel` for those that ask for more first."""
+    return [
+        {
+            "code": one.code, "label": disposition_label(one.code), "key": one.key, "colour": one.colour, "icon": one.icon,
+            "panel": one.code if one.code in PANELS else "", "tint": f"text-{one.colour}",
+        }
+        for one in dispositions()
+    ]  # fmt: skip
+
+
+def script_steps(card: ClaimCard, said: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps as the call meets them, each answer with its key."""
+    if card.script is None:
+        return []
+    steps, chosen = card.script["steps"], {one["step"]: one["answer"] for one in said}
+    return [
+        {
+            **steps[code], "code": code, "first": code == card.script["start"], "chosen": chosen.get(code),
+            "keyed": list(zip(steps[code]["answers"], ANSWER_KEYS, strict=False)),
+        }
+        for code in reading_order(card.script)
+    ]  # fmt: skip
+
+
+def start_context(request: HttpRequest, at: datetime) -> dict[str, Any]:
+    """One's own day and the callbacks that come next."""
+    person: User = request.user  # type: ignore[assignment]
+    return {
+        "day": my_day(person, at), "callbacks": callbacks_of(person)[:8], "now": at,
+        "my_calls_url": reverse("callcenter:my_calls"),
+    }  # fmt: skip
+
+
+def panel_context(card: ClaimCard, code: str, data: Any, at: datetime, *, bound: bool) -> dict[str, Any]:
+    """The fields of one result: bound to what was typed when it is checked, only filled with it when it is shown again."""
+    context: dict[str, Any] = {"panel": code, "card": card, "draft": f"call-{card.id}"}
+    filled = data if bound else None
+    if code == "callback":
+        form = CallbackForm(filled, zone=card.zone)
+        window = calling_window(
+            card.company["time_zone"], card.calling_from, card.calling_to, card.calling_days, card.country, card.extra_holidays
+        )
+        return {**context, "form": form, "times": [_both(t, card.zone) for t in callback_times(window, at)]}
+    if code == "not_interested":
+        return {**context, "form": ReasonForm(filled)}
+    return {**context, **_booking(card, data, at, filled)}
+
+
+def _booking(card: ClaimCard, data: Any, at: datetime, filled: Any) -> dict[str, Any]:
+    usual = organisation().meeting_minutes
+    known = {name: data[name] for name in ("hunter", "minutes", "contact", "place") if data.get(name)}
+    initial = {"contact": card.contact or "", "place": card.company["address"], **known}
+    form = BookingForm(filled, usual_minutes=usual, initial=initial)
+    asked = BookingForm({**initial, "minutes": initial.get("minutes", usual), "slot": at.isoformat()}, usual_minutes=usual)
+    asked.is_valid()
+    slots = free_slots(
+        start=at + timedelta(minutes=30), end=default_horizon(at), at=at,
+        minutes=asked.cleaned_data.get("minutes") or usual, hunter=asked.cleaned_data.get("hunter"),
+    )  # fmt: skip
+    days = slot_days(dict.fromkeys(slot.starts_at for slot in slots), card.zone)
+    return {"form": form, "chosen": data.get("slot", ""), "days": days[:DAYS_AT_ONCE], "later": days[DAYS_AT_ONCE:]}
+
+
+def slot_days(starts: Any, zone: ZoneInfo) -> list[tuple[datetime, list[dict[str, Any]]]]:
+    """Free times by day, as the company's own clock shows them."""
+    days: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for start in starts:
+        days[start.astimezone(zone).date()].append(_both(start, zone))
+    return [(times[0]["there"], times) for times in days.values()]
+
+
+def _both(moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """A time by their clock and by one's own."""
+    return {"value": moment.isoformat(), "there": moment.astimezone(zone), "here": timezone.localtime(moment)}
