@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
-from callcenter.models import Call
+from callcenter.models import Call, CallList, Script
 from salesorg.sales.models import Sale
 
 Split = Literal["person", "list", "script", "month", "person_and_list"]
@@ -93,6 +93,16 @@ def sales_without_call(*, start: datetime, end: datetime) -> dict[str, int]:
         first_sales=Count("pk", filter=Q(kind="first")),
         repeat=Count("company", filter=Q(kind__in=LATER), distinct=True),
     )
+
+
+def call_list_names(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of these call lists."""
+    return dict(CallList.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def script_names(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of these scripts."""
+    return dict(Script.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
 def _between(calls: QuerySet[Call], field: str, start: datetime, end: datetime) -> QuerySet[Call]:

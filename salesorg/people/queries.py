@@ -1,5 +1,6 @@
 """Reads about people and settings."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import connection
@@ -25,6 +26,11 @@ def people_in(*roles: Role) -> QuerySet[User]:
 def people_present(*roles: Role, at: datetime) -> QuerySet[User]:
     """Return the people of `roles` who are not absent on the day of `at`."""
     return User.objects.in_role(*roles).present_at(at)
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of these people, employed or not."""
+    return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
 def absent_on(day: date) -> QuerySet[Absence]:
