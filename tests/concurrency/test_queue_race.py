@@ -1,0 +1,135 @@
+"""The queue under rivals: every lead once, none left, none twice; expiry, release and disposition lock the same rows first.
+
+Each of these was seen red: without SKIP LOCKED's re-read, without the constraints, without the locks.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from callcenter import actions
+from callcenter.models import Call, Claim, Lead
+from callcenter.queue_bound import forget
+from callcenter.refusals import ClaimEnded, ClaimExpired, ClaimHeld
+from salesorg.lib.refusals import ActionRefused
+from salesorg.people.models import Role, User
+from tests.factories import call_list, lead, person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def _from_the_beginning() -> Iterator[None]:
+    forget()
+    yield
+    forget()
+
+
+def at_once(*jobs: Callable[[], Any]) -> list[Any]:
+    """Run the jobs in threads that start together; return what each returned or raised."""
+    barrier = Barrier(len(jobs))
+
+    def run(job: Callable[[], Any]) -> Any:
+        barrier.wait()
+        try:
+            return job()
+        except ActionRefused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def test_four_callers_empty_a_queue_of_two_hundred(org: object, at: datetime) -> None:
+    for name, number in (("A", 120), ("B", 80)):
+        of = call_list(name, priority=len(name) * number)
+        for _ in range(number):
+            lead(of)
+    callers = [person(f"caller{n}", Role.CALL_MANAGER) for n in range(4)]
+
+    def work(actor: User) -> list[int]:
+        done = []
+        while claim := actions.take_next_lead(actor=actor, at=at):
+            done.append(claim.lead_id)
+            actions.log_call(actor=actor, claim=claim, disposition="not_a_fit", note="", at=at)
+        return done
+
+    shares = at_once(*(lambda actor=actor: work(actor) for actor in callers))
+    given = Counter(one for share in shares for one in share)
+    assert len(given) == 200 and set(given.values()) == {1}
+    assert Call.objects.count() == 200 and not Lead.objects.exclude(state="closed").exists()
+    assert not Claim.objects.filter(ended_at__isnull=True).exists()
+
+
+def test_two_tabs_get_one_lead(cara: User, at: datetime) -> None:
+    of = call_list()
+    for _ in range(3):
+        lead(of)
+    answers = at_once(*[lambda: actions.take_next_lead(actor=cara, at=at)] * 2)
+    claims = [one for one in answers if isinstance(one, Claim)]
+    held = [one for one in answers if isinstance(one, ClaimHeld)]
+    assert len(claims) == 1 and len(held) == 1 and held[0].claim_id == claims[0].pk
+    assert Lead.objects.filter(state="claimed").count() == 1
+
+
+def test_two_tabs_log_one_call(cara: User, at: datetime) -> None:
+    lead(call_list())
+    claim = actions.take_next_lead(actor=cara, at=at)
+    assert claim
+    answers = at_once(
+        *(
+            lambda code=code: actions.log_call(actor=cara, claim=claim.pk, disposition=code, note="", at=at)
+            for code in ("busy", "not_a_fit")
+        )
+    )
+    assert sorted(type(one).__name__ for one in answers) == ["Call", "ClaimEnded"]
+    assert Call.objects.count() == 1
+
+
+def test_the_sweep_and_a_late_disposition_agree(cara: User, at: datetime) -> None:
+    of = call_list()
+    for n in range(6):
+        lead(of)
+        claim = actions.take_next_lead(actor=cara, at=at)
+        assert claim
+        # The caller's clock still allows the call, the sweep's does not: who gets the lock first decides.
+        late, swept = at_once(
+            lambda claim=claim: actions.log_call(
+                actor=cara, claim=claim.pk, disposition="not_a_fit", note="", at=at + 19 * MINUTE
+            ),
+            lambda: actions.sweep_claims(at=at + 20 * MINUTE),
+        )
+        state = Lead.objects.get(pk=claim.lead_id).state
+        if isinstance(late, ClaimExpired):
+            assert (swept.expired, state) == (1, "waiting")
+            Lead.objects.filter(pk=claim.lead_id).delete()
+        else:
+            assert (swept.expired, state, Call.objects.filter(claim=claim).count()) == (0, "closed", 1), n
+
+
+def test_two_sweeps_return_a_lead_once(cara: User, at: datetime) -> None:
+    lead(call_list())
+    actions.take_next_lead(actor=cara, at=at)
+    swept = at_once(*[lambda: actions.sweep_claims(at=at + 20 * MINUTE)] * 2)
+    assert sum(one.expired for one in swept) == 1
+
+
+def test_release_and_disposition_agree(cara: User, at: datetime) -> None:
+    lead(call_list())
+    claim = actions.take_next_lead(actor=cara, at=at)
+    assert claim
+    logged, _released = at_once(
+        lambda: actions.log_call(actor=cara, claim=claim.pk, disposition="not_a_fit", note="", at=at),
+        lambda: actions.release_claim(actor=cara, claim=claim.pk, at=at),
+    )
+    state = "waiting" if isinstance(logged, ClaimEnded) else "closed"
+    assert Lead.objects.get().state == state
