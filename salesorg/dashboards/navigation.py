@@ -1,5 +1,6 @@
 """Which desks stand in whose navigation. The guard of each page decides again; this only spares a click."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -63,7 +64,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "person_role": person.get_role_display,
         "person_links": [{"label": _("My profile"), "url": url_of("people:me"), "icon": "user-circle"}],
         "notices_url": url_of("people:notices"),
-        "notices_count": lambda: unread_notices(person)[:100].count(),
+        # Asked several times by a page: counted once.
+        "notices_count": cache(lambda: unread_notices(person)[:100].count()),
     }
 
 
