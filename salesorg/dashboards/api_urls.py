@@ -1,7 +1,13 @@
 """API endpoints of this app (contract.md)."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from salesorg.dashboards import api
 
 app_name = "dashboards"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("funnel/", api.funnel, name="funnel"),
+    path("staffing/", api.staffing, name="staffing"),
+    path("revenue/", api.revenue, name="revenue"),
+]
