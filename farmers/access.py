@@ -7,9 +7,11 @@ from django.db import models
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    from farmers.models import Account
+    pass
 
 SEES_ALL = (Role.FARMERS_HEAD, Role.SALES_HEAD, Role.FINANCE)
+# Who can hold an account; the head of sales keeps the queue only where the client department has no head.
+KEEPERS = (Role.FARMER, Role.FARMERS_HEAD, Role.SALES_HEAD)
 
 
 class AccountAccess(models.QuerySet["Account"]):

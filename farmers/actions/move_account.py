@@ -3,11 +3,12 @@ from datetime import datetime
 from django.db import transaction
 
 from farmers import verbs
+from farmers.access import KEEPERS
 from farmers.models import Account
 from farmers.refusals import NoAccount, NotAFarmer
 from salesorg.clients.actions import change_owner, record_activity
 from salesorg.clients.models import Company, Ownership
-from salesorg.people.models import Role, User
+from salesorg.people.models import User
 
 
 @transaction.atomic
@@ -18,7 +19,7 @@ def move_account(*, actor: User | None, company: Company, farmer: User, at: date
     farmer is no contact with the client. To whom it already belongs, nothing is changed.
     Refusals: `NoAccount`, `NotAFarmer`, `HandoffInThePast`.
     """
-    if not (farmer.is_active and farmer.is_in(Role.FARMER, Role.FARMERS_HEAD)):
+    if not (farmer.is_active and farmer.is_in(*KEEPERS)):
         raise NotAFarmer
     account = Account.objects.select_for_update(no_key=True).filter(company=company).first()
     if account is None:

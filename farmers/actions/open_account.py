@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import transaction
 
 from farmers import verbs
+from farmers.access import KEEPERS
 from farmers.models import Account
 from farmers.neglect import local_day, neglect_dates, next_touch_day
 from farmers.queries import default_level
@@ -10,7 +11,7 @@ from farmers.refusals import AlreadyServed, NotAFarmer
 from salesorg.clients.actions import change_owner, record_activity
 from salesorg.clients.models import Company, Ownership
 from salesorg.lib.refusals import refusing
-from salesorg.people.models import Role, User
+from salesorg.people.models import User
 from salesorg.people.queries import organisation
 
 
@@ -22,7 +23,7 @@ def open_account(*, actor: User | None, company: Company, farmer: User, at: date
     The service level is the default one; the opening counts as no touch, but neglect is counted from its local day.
     Refusals: `NotAFarmer`, `AlreadyServed`, `HandoffInThePast`.
     """
-    if not (farmer.is_active and farmer.is_in(Role.FARMER, Role.FARMERS_HEAD)):
+    if not (farmer.is_active and farmer.is_in(*KEEPERS)):
         raise NotAFarmer
     level = default_level()
     limits = level.limits
