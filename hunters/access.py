@@ -8,7 +8,7 @@ from django.db.models import Q
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    from hunters.models import Deal, Meeting
+    pass
 
 SEES_ALL = (Role.HUNTERS_HEAD, Role.SALES_HEAD)
 

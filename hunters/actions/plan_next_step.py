@@ -27,6 +27,6 @@ def plan_next_step(
     deal.save(update_fields=["next_step", "next_step_on", "amount"])
     record_activity(
         company=deal.company, actor=actor, verb=verbs.DEAL_STEP_PLANNED, at=at,
-        deal=deal.pk, step=deal.next_step, on=deal.next_step_on.isoformat(), amount=str(deal.amount),
+        deal=deal.pk, note=deal.next_step, next_step_on=deal.next_step_on.isoformat(), amount=str(deal.amount),
     )  # fmt: skip
     return deal

@@ -1,4 +1,7 @@
 from django.db import models
+from django.utils.functional import Promise
+
+from hunters.stage_names import stage_label
 
 
 class DealStage(models.Model):
@@ -16,4 +19,9 @@ class DealStage(models.Model):
         ordering = ["position"]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.label)
+
+    @property
+    def label(self) -> str | Promise:
+        """The name in the viewer's language, where the product knows it."""
+        return stage_label(self.code, self.name)

@@ -1,0 +1,246 @@
+"""What people type on the hunters' pages."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hunters.models import DealStage, Meeting
+from hunters.queries import Slot
+from salesorg.people.models import Role, User
+from salesorg.people.queries import people_in
+from salesorg.sales.actions import LineInput
+from salesorg.sales.models import Product
+from salesorg.sales.queries import products_on_sale
+
+YES_NO = [("yes", _("Yes, on target")), ("no", _("No, not on target"))]
+
+
+class Day(forms.DateField):
+    """A day from the browser's own calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class Money(forms.DecimalField):
+    """An amount of money, not negative, to 0.01."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "decimal", "step": "0.01"}
+        super().__init__(
+            min_value=Decimal(0), max_digits=12, decimal_places=2, widget=forms.NumberInput(attrs=attrs), **kwargs
+        )
+
+
+class HeldForm(forms.Form):
+    """The meeting took place."""
+
+    on_target = forms.ChoiceField(label=_("Was the meeting on target?"), choices=YES_NO, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("What came out of it"), max_length=4000, required=False, widget=forms.Textarea)
+    next_step = forms.CharField(label=_("Next step"), max_length=200)
+    next_step_on = Day(label=_("On which day"))
+    amount = Money(label=_("Estimated amount"), required=False)
+
+
+class FailedForm(forms.Form):
+    """The meeting did not take place."""
+
+    note = forms.CharField(label=_("What happened"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class OtherTimeForm(forms.Form):
+    """One of the free slots, or any other time in the viewer's time zone."""
+
+    slot = forms.ChoiceField(label=_("Free time"), required=False)
+    other_time = forms.DateTimeField(
+        label=_("Or another time"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, slots: Iterable[Slot] = (), zone: ZoneInfo | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slot"].choices = [("", _("Choose a time")), *slots_by_day(slots, zone)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = data.get("other_time")
+        if chosen is None and data.get("slot"):
+            chosen = datetime.fromisoformat(data["slot"])
+        if chosen is None and not self.errors:
+            self.add_error("slot", _("Choose a time."))
+        return {**data, "starts_at": chosen}
+
+
+class RescheduleForm(OtherTimeForm):
+    """Move a meeting, and why."""
+
+    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+
+class MeetAgainForm(OtherTimeForm):
+    """Another meeting with one's own prospect or client."""
+
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=720)
+    place = forms.CharField(label=_("Place"), max_length=250, required=False)
+    contact = forms.CharField(label=_("Whom to meet"), max_length=150, required=False)
+    brief = forms.CharField(label=_("What for"), max_length=4000, required=False, widget=forms.Textarea)
+
+
+class StepForm(forms.Form):
+    """What comes next in a deal."""
+
+    next_step = forms.CharField(label=_("Next step"), max_length=200)
+    next_step_on = Day(label=_("On which day"))
+    amount = Money(label=_("Estimated amount"), required=False)
+
+
+class ContactForm(forms.Form):
+    """A real contact."""
+
+    note = forms.CharField(
+        label=_("What was spoken of"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("A call that reached them, a visit, an answered message: only a real contact keeps a deal fresh."),
+    )  # fmt: skip
+
+
+class LoseForm(forms.Form):
+    """Why a deal was lost."""
+
+    reason = forms.CharField(label=_("Why it was lost"), max_length=200)
+
+
+class OpenDealForm(forms.Form):
+    """A new deal."""
+
+    title = forms.CharField(label=_("What it is about"), max_length=200, required=False)
+    amount = Money(label=_("Estimated amount"), required=False)
+    next_step = forms.CharField(label=_("Next step"), max_length=200)
+    next_step_on = Day(label=_("On which day"))
+
+
+class ReassignForm(forms.Form):
+    """Who takes a prospect over."""
+
+    hunter = forms.ModelChoiceField(label=_("New hunter"), queryset=User.objects.none())
+    reason = forms.CharField(label=_("Why"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hunter"].queryset = people_in(Role.HUNTER, Role.HUNTERS_HEAD)  # type: ignore[attr-defined]
+
+
+class ProductSelect(forms.Select):
+    """Each product carries its list price, for the module that fills it in."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        instance = getattr(value, "instance", None)
+        if isinstance(instance, Product):
+            option["attrs"]["data-price"] = str(instance.price)
+        return option
+
+
+class LineForm(forms.Form):
+    """One line of a sale; an empty price means the product's list price."""
+
+    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none(), widget=ProductSelect)
+    quantity = forms.DecimalField(
+        label=_("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2, initial=1,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )  # fmt: skip
+    price = Money(label=_("Price"), required=False)
+    discount = forms.DecimalField(
+        label=_("Discount, %"), min_value=Decimal(0), max_value=Decimal("99.99"), max_digits=5, decimal_places=2,
+        required=False, widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, products: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = products_on_sale() if products is None else products  # type: ignore[attr-defined]
+
+    def has_changed(self) -> bool:
+        """A line in which only the quantity differs is an empty line."""
+        return bool(set(self.changed_data) - {"quantity"})
+
+    def line(self) -> LineInput:
+        """The line as the sale takes it."""
+        data = self.cleaned_data
+        price = data["product"].price if data["price"] is None else data["price"]
+        return LineInput(data["product"], data["quantity"], price, data["discount"] or Decimal(0))
+
+
+class Lines(BaseFormSet):  # type: ignore[type-arg]
+    """The lines of a sale; lines left empty do not count."""
+
+    def lines(self) -> list[LineInput]:
+        """What was typed, after `is_valid()`."""
+        return [form.line() for form in self.forms if form.has_changed() and form.cleaned_data.get("product")]
+
+
+LineFormSet = formset_factory(LineForm, formset=Lines, extra=3, max_num=100, absolute_max=100)
+
+
+class NoteForm(forms.Form):
+    """A note to the sale."""
+
+    note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class MeetingFilter(forms.Form):
+    """What to show in the list of meetings."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False,
+        choices=[("", _("All")), ("owed", _("Outcome owed")), *Meeting.State.choices],
+    )  # fmt: skip
+    hunter = forms.ModelChoiceField(label=_("Hunter"), queryset=User.objects.none(), required=False, empty_label=_("All hunters"))
+    start = Day(label=_("From"), required=False)
+    end = Day(label=_("Until"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hunter"].queryset = people_in(Role.HUNTER, Role.HUNTERS_HEAD)  # type: ignore[attr-defined]
+
+
+class DealFilter(forms.Form):
+    """What to show of the pipeline."""
+
+    stage = forms.ModelChoiceField(
+        label=_("Stage"), queryset=DealStage.objects.all(), to_field_name="code", required=False, empty_label=_("All stages")
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False,
+        choices=[("open", _("Open")), ("rotting", _("Rotting")), ("won", _("Won")), ("lost", _("Lost"))],
+    )  # fmt: skip
+    hunter = forms.ModelChoiceField(label=_("Hunter"), queryset=User.objects.none(), required=False, empty_label=_("All hunters"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hunter"].queryset = people_in(Role.HUNTER, Role.HUNTERS_HEAD)  # type: ignore[attr-defined]
+
+
+def slots_by_day(slots: Iterable[Slot], zone: ZoneInfo | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the slots as groups of choices by the viewer's day; each time also in the company's `zone` if it differs."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for slot in slots:
+        local = timezone.localtime(slot.starts_at)
+        day = date_format(local, "D, j M")
+        groups.setdefault(day, []).append((slot.starts_at.isoformat(), _time(local, slot.starts_at, zone)))
+    return list(groups.items())
+
+
+def _time(local: datetime, at: datetime, zone: ZoneInfo | None) -> str:
+    there = at.astimezone(zone) if zone else local
+    if there.utcoffset() == local.utcoffset():
+        return f"{local:%H:%M}"
+    return gettext("%(here)s (%(there)s there)") % {"here": f"{local:%H:%M}", "there": f"{there:%H:%M}"}

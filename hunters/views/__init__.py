@@ -1,0 +1,1 @@
+"""Pages of the hunters, one file per desk."""
