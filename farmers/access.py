@@ -7,7 +7,7 @@ from django.db import models
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    pass
+    from farmers.models import Account  # noqa: F401 - named in quotes
 
 SEES_ALL = (Role.FARMERS_HEAD, Role.SALES_HEAD, Role.FINANCE)
 # Who can hold an account; the head of sales keeps the queue only where the client department has no head.
@@ -22,5 +22,7 @@ class AccountAccess(models.QuerySet["Account"]):
         return self.filter(farmer=person) if person.role == Role.FARMER else self.none()
 
     def servable_by(self, person: User) -> Self:
-        """Accounts this person may log touches, promises, requests and sales on."""
-        return self if person.role == Role.FARMERS_HEAD else self.visible_to(person).filter(farmer=person)
+        """Accounts this person may log touches, promises, requests and sales on, or pass on as a head."""
+        if person.role == Role.FARMERS_HEAD:
+            return self
+        return self.filter(farmer=person) if person.role in KEEPERS else self.none()

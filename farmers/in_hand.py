@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from farmers.access import KEEPERS
 from farmers.models import Account, NeglectFlag
 from farmers.neglect import day_that_counts, local_day, neglect_dates
 from farmers.refusals import NotYourAccount
@@ -16,7 +17,7 @@ def account_in_hand(*, actor: User, account: Account) -> Account:
     Refusals: `NotYours` (neither farmer nor head of the client department), `NotYourAccount` (somebody else's, which
     it may have become since the page was rendered).
     """
-    if not actor.is_in(Role.FARMER, Role.FARMERS_HEAD):
+    if not actor.is_in(*KEEPERS):
         raise NotYours
     company = Company.objects.locked().get(pk=account.company_id)
     held = (
@@ -24,7 +25,7 @@ def account_in_hand(*, actor: User, account: Account) -> Account:
         .select_related("service_level")
         .get(company=company)
     )
-    if actor.is_in(Role.FARMER) and held.farmer_id != actor.pk:
+    if not actor.is_in(Role.FARMERS_HEAD) and held.farmer_id != actor.pk:
         raise NotYourAccount
     held.company = company
     return held

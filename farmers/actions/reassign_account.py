@@ -6,7 +6,7 @@ from django.urls import reverse
 from farmers.actions.move_account import move_account
 from farmers.models import Account
 from farmers.notifications import ACCOUNT_GIVEN
-from farmers.refusals import ReasonMissing, SameFarmer
+from farmers.refusals import NotYourAccount, ReasonMissing, SameFarmer
 from salesorg.clients.models import Company
 from salesorg.lib.refusals import NotYours
 from salesorg.people.actions import notify
@@ -17,15 +17,18 @@ from salesorg.people.models import Role, User
 def reassign_account(*, actor: User, account: Account, farmer: User, reason: str, at: datetime) -> Account:
     """Give a client to another farmer, or take it into the head's queue; the new one is told.
 
-    The head of the client department decides, over any capacity. Refusals: `NotYours`, `ReasonMissing`, `NotAFarmer`,
-    `SameFarmer`, `HandoffInThePast`.
+    The head of the client department decides, over any capacity; the head of sales only about clients kept for want of
+    one. Refusals: `NotYours`, `NotYourAccount`, `ReasonMissing`, `NotAFarmer`, `SameFarmer`, `HandoffInThePast`.
     """
-    if not actor.is_in(Role.FARMERS_HEAD):
+    if not actor.is_in(Role.FARMERS_HEAD, Role.SALES_HEAD):
         raise NotYours
     if not reason.strip():
         raise ReasonMissing
     company = Company.objects.locked().get(pk=account.company_id)
-    if Account.objects.filter(company=company, farmer=farmer).exists():
+    account = Account.objects.get(company=company)
+    if actor.is_in(Role.SALES_HEAD) and account.farmer_id != actor.pk:
+        raise NotYourAccount
+    if account.farmer_id == farmer.pk:
         raise SameFarmer
     moved = move_account(actor=actor, company=company, farmer=farmer, at=at, reason=reason.strip())
     notify(

@@ -28,9 +28,7 @@ def return_portfolio_of(*, actor: User, person: User, at: datetime) -> int:
     companies = list(Company.objects.locked().filter(account__in=held).order_by("pk"))
     if not companies:
         return 0
-    head = department_head(at=at)
-    if head is None or head == person:
-        head = people_in(Role.FARMERS_HEAD).exclude(pk=person.pk).order_by("id").first()
+    head = _keeper(person, at)
     if head is None:
         raise NoHead
     for company in companies:
@@ -40,3 +38,12 @@ def return_portfolio_of(*, actor: User, person: User, at: datetime) -> int:
         url=reverse("farmers:portfolios"), data={"who": person.name, "count": len(companies)},
     )  # fmt: skip
     return len(companies)
+
+
+def _keeper(leaving: User, at: datetime) -> User | None:
+    """The head of the client department, another one if it is the head who leaves, else the head of sales."""
+    head = department_head(at=at)
+    if head is not None and head != leaving:
+        return head
+    others = people_in(Role.FARMERS_HEAD, Role.SALES_HEAD).exclude(pk=leaving.pk)
+    return others.order_by("role", "id").first()

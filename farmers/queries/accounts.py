@@ -1,17 +1,21 @@
 """Reads about accounts: one, all that somebody may see, a portfolio in its order of urgency."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from farmers.models import Account, ServiceLevel, Touch, Urgency
 from salesorg.clients.models import Company
 from salesorg.lib.api import capped_count
 from salesorg.people.models import Role, User
 from salesorg.people.queries import people_in
+
+# Whoever of them holds an account keeps it in the queue for a farmer.
+HEADS = (Role.FARMERS_HEAD, Role.SALES_HEAD)
 
 
 @dataclass(frozen=True)
@@ -76,27 +80,30 @@ def _shown(found: "QuerySet[Account]", show: str, today: date) -> "QuerySet[Acco
     if show == "due":
         return found.filter(next_touch_on__lte=today)
     if show == "queue":
-        return found.filter(farmer__in=list(people_in(Role.FARMERS_HEAD)))
+        return found.filter(farmer__in=people_in(*HEADS))
     return found
 
 
 def figures(person: User, *, today: date) -> Figures:
     """Return the figures of what `person` sees as the portfolio, counted from the indexes."""
     seen = Account.objects.visible_to(person).open()
-    weights = dict(ServiceLevel.objects.values_list("pk", "weight"))
-    rows = list(
-        seen.order_by()
-        .values("service_level_id")
-        .annotate(n=Count("farmer_id"), neglected=Count("neglected_since"))
+    counted = seen.aggregate(
+        accounts=Count("farmer_id"), neglected=Count("neglected_since"), load=Sum("service_level__weight")
     )
     return Figures(
-        accounts=sum(row["n"] for row in rows),
-        load=sum((weights[row["service_level_id"]] * row["n"] for row in rows), Decimal("0.0")),
-        neglected=sum(row["neglected"] for row in rows),
+        accounts=counted["accounts"],
+        load=counted["load"] or Decimal("0.0"),
+        neglected=counted["neglected"],
         due=capped_count(seen.filter(next_touch_on__lte=today)),
     )
 
 
-def touch_that_counts(account: Account) -> Touch | None:
-    """Return the last real touch, the one that keeps neglect away, or None if nobody has reached the client yet."""
-    return account.touches.filter(is_real=True).select_related("person").first()
+def touch_that_counts(account: Account, recent: Sequence[Touch] = ()) -> Touch | None:
+    """Return the last real touch, the one that keeps neglect away, or None if nobody has reached the client yet.
+
+    `recent`: the newest touches, if the caller has them already.
+    """
+    if account.last_touch_at is None:
+        return None
+    among = next((touch for touch in recent if touch.is_real), None)
+    return among or account.touches.filter(is_real=True).select_related("person").first()

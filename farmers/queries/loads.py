@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from farmers.farmer_choice import Candidate, choose_farmer, is_full, is_idle, is_overloaded
 from farmers.hiring import HiringNumbers, HiringSignal, hiring_need
@@ -56,9 +57,9 @@ def department_head(*, at: datetime) -> User | None:
     return present or people_in(Role.FARMERS_HEAD).order_by("id").first()
 
 
-def farmer_loads(*, at: datetime) -> list[FarmerLoad]:
+def farmer_loads(*, at: datetime, settings: Organisation | None = None) -> list[FarmerLoad]:
     """Return every farmer's figures by name, from one grouped query over the open accounts."""
-    settings = organisation()
+    settings = settings or organisation()
     held = _held_by_farmer()
     present = set(people_present(Role.FARMER, at=at.astimezone(settings.zone)).values_list("pk", flat=True))
     return [
@@ -76,20 +77,23 @@ def farmer_for(*, company: Company, at: datetime) -> FarmerChoice:
     if connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('farmer_choice', 0))")
-    loads = farmer_loads(at=at)
+    settings = organisation()
+    loads = farmer_loads(at=at, settings=settings)
     chosen, why = choose_farmer(
         [_candidate(load) for load in loads],
         segment=company.segment,
         weight=default_level().weight,
-        share=organisation().overload_share,
+        share=settings.overload_share,
     )
     return FarmerChoice(next((load.farmer for load in loads if load.farmer.pk == chosen), None), why)
 
 
-def hiring_signal(*, at: datetime, loads: list[FarmerLoad] | None = None) -> HiringSignal:
+def hiring_signal(
+    *, at: datetime, loads: list[FarmerLoad] | None = None, settings: Organisation | None = None
+) -> HiringSignal:
     """Return whether the client department must grow, by how many and by when (product.md 6, «Hiring»)."""
-    settings = organisation()
-    loads = farmer_loads(at=at) if loads is None else loads
+    settings = settings or organisation()
+    loads = farmer_loads(at=at, settings=settings) if loads is None else loads
     present = [load for load in loads if load.present]
     return hiring_need(
         free=sum((load.capacity - load.load for load in present), NOTHING),
@@ -113,13 +117,16 @@ def pace_per_week(*, at: datetime, weeks: int, settings: Organisation) -> Decima
     """Return the load points opened less those lost or closed, per week over the last `weeks`."""
     begin = at - timedelta(weeks=weeks)
     lost = Q(lost_since__gt=local_day(begin, settings.zone)) | Q(closed_at__gt=begin)
-    opened = _weight(Account.objects.filter(opened_at__gt=begin, opened_at__lte=at))
-    gone = _weight(Account.objects.filter(lost, opened_at__lte=at))
-    return ((opened - gone) / weeks).quantize(Decimal("0.001"))
+    opened = _counted(Q(opened_at__gt=begin, opened_at__lte=at))
+    gone = _counted(lost & Q(opened_at__lte=at))
+    levels = ServiceLevel.objects.annotate(net=opened - gone).values_list("weight", "net")
+    return (sum((weight * net for weight, net in levels), NOTHING) / weeks).quantize(Decimal("0.001"))
 
 
-def _weight(accounts: QuerySet[Account]) -> Decimal:
-    return accounts.aggregate(weight=Sum("service_level__weight"))["weight"] or NOTHING
+def _counted(which: Q) -> Coalesce:
+    """Accounts of a level that fit `which`; served by the indexes of newest, lost and closed accounts."""
+    fitting = Account.objects.order_by().filter(which, service_level=OuterRef("pk")).values("service_level")
+    return Coalesce(Subquery(fitting.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _held_by_farmer() -> dict[int, dict[str, Any]]:

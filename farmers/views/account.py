@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from farmers import queries
+from farmers.access import KEEPERS
 from farmers.models import Account, Promise, Touch
 from farmers.neglect import local_day
 from farmers.urgency import marks_of
@@ -17,7 +19,7 @@ from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import person
 from salesorg.people.queries import organisation
-from salesorg.sales.queries import sales_of
+from salesorg.sales.models import Sale, SaleLine
 
 ICONS = {"call": "phone", "meeting": "users", "visit": "map-pin", "message": "message"}
 READERS = (Role.FARMER, Role.FARMERS_HEAD, Role.SALES_HEAD, Role.FINANCE)
@@ -31,7 +33,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.FARMER, Role.FARMERS_HEAD)
+@for_roles(*KEEPERS)
 def contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Show phones and mails in full; the look is recorded. Only of who is in one's own hands."""
     found = _found(request, pk)
@@ -53,6 +55,7 @@ def _found(request: HttpRequest, pk: int) -> Account:
 def _context(request: HttpRequest, account: Account) -> dict[str, Any]:
     me, now, settings = person(request), timezone.now(), organisation()
     today = local_day(now, settings.zone)
+    touches = list(account.touches.select_related("person")[:20])
     promises = list(account.promises.select_related("made_by").order_by("-state", "due_on")[:50])
     return {
         "account": account,
@@ -60,19 +63,24 @@ def _context(request: HttpRequest, account: Account) -> dict[str, Any]:
         "now": now,
         "zone": settings.time_zone,
         "marks": marks_of(account, today=today, at=now),
-        "counts": queries.touch_that_counts(account),
-        "events": [_event(touch) for touch in account.touches.select_related("person")[:20]],
+        "counts": queries.touch_that_counts(account, touches),
+        "events": [_event(touch) for touch in touches],
         "open_promises": [each for each in promises if each.state == Promise.State.OPEN],
         "settled_promises": [each for each in promises if each.state != Promise.State.OPEN],
         "requests": account.requests.select_related("registered_by").order_by(
             "-answered_at", "answer_due_at"
         )[:20],
-        "sales": sales_of(account.company)[:20],
+        "sales": _sales(account),
         "points": account.company.contact_points.all(),
         "own": account.farmer_id == me.pk,
         "serves": me.is_in(Role.FARMERS_HEAD) or account.farmer_id == me.pk,
         "heads": me.is_in(Role.FARMERS_HEAD),
     }
+
+
+def _sales(account: Account) -> QuerySet[Sale]:
+    lines = Prefetch("lines", queryset=SaleLine.objects.select_related("product"))
+    return account.company.sales.select_related("seller").prefetch_related(lines)[:20]
 
 
 def _event(touch: Touch) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farmers import actions, queries
+from farmers.access import KEEPERS
 from farmers.forms import (
     AnswerForm,
     Lines,
@@ -21,10 +22,9 @@ from farmers.forms import (
 from farmers.models import Promise, Request
 from farmers.views.carrying_out import answered, carried_out, form_page, page_of, row_again, servable, shown
 from salesorg.people.guards import for_roles
-from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
 
-SERVERS = (Role.FARMER, Role.FARMERS_HEAD)
+SERVERS = KEEPERS
 
 
 @form_page

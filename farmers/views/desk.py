@@ -17,7 +17,7 @@ from salesorg.clients.models import ContactPoint
 from salesorg.lib.api import COUNT_CAP
 from salesorg.lib.paging import CappedPaginator
 from salesorg.people.guards import for_roles
-from salesorg.people.models import Role, User
+from salesorg.people.models import Organisation, Role, User
 from salesorg.people.pages import person
 from salesorg.people.queries import organisation
 
@@ -45,7 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "asked": any(asked.values()),
         "mine": me.is_in(Role.FARMER),
         "serves": me.is_in(Role.FARMER, Role.FARMERS_HEAD),
-        **_figures(me),
+        **_figures(me, settings),
     }
     if request.headers.get("HX-Target") == "portfolio":
         return render(request, "farmers/_portfolio.html", context)
@@ -56,7 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @for_roles(*READERS)
 def figures(request: HttpRequest) -> HttpResponse:
     """The tiles again, after a row has changed."""
-    return render(request, "farmers/_figures.html", _figures(person(request)))
+    return render(request, "farmers/_figures.html", _figures(person(request), organisation()))
 
 
 @require_safe
@@ -86,8 +86,7 @@ def listed(found: "QuerySet[Account]") -> "QuerySet[Account]":
     )
 
 
-def _figures(me: User) -> dict[str, Any]:
-    settings = organisation()
+def _figures(me: User, settings: Organisation) -> dict[str, Any]:
     figures = queries.figures(me, today=local_day(timezone.now(), settings.zone))
     mine = me.is_in(Role.FARMER)
     capacity = me.capacity or settings.farmer_capacity

@@ -16,7 +16,7 @@ from salesorg.people.pages import person
 
 
 @form_page
-@for_roles(Role.FARMERS_HEAD)
+@for_roles(Role.FARMERS_HEAD, Role.SALES_HEAD)
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the client to another farmer."""
     account = servable(request, pk)

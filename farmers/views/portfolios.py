@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from farmers import queries
 from farmers.hiring import HiringSignal
+from farmers.models import Account
 from farmers.neglect import local_day
 from farmers.queries import FarmerLoad
 from farmers.urgency import Mark, marks_of
-from farmers.views.desk import listed
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Organisation, Role
 from salesorg.people.pages import person
@@ -44,10 +45,10 @@ def portfolios(request: HttpRequest) -> HttpResponse:
     """The whole page, or its living part with an ETag for the poll."""
     me, now, settings = person(request), timezone.now(), organisation()
     today = local_day(now, settings.zone)
-    loads = queries.farmer_loads(at=now)
-    signal = queries.hiring_signal(at=now, loads=loads)
-    neglected = listed(queries.portfolio(me, today=today, asked={"show": "neglected"}))[:LISTED]
-    waiting = listed(queries.portfolio(me, today=today, asked={"show": "queue"}))[:LISTED]
+    loads = queries.farmer_loads(at=now, settings=settings)
+    signal = queries.hiring_signal(at=now, loads=loads, settings=settings)
+    neglected = _listed(queries.portfolio(me, today=today, asked={"show": "neglected"}))
+    waiting = _listed(queries.portfolio(me, today=today, asked={"show": "queue"}))
     for account in (*neglected, *waiting):
         account.marks = marks_of(account, today=today, at=now)  # type: ignore[attr-defined]
     context = {
@@ -65,6 +66,10 @@ def portfolios(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Target") != "portfolios_live":
         return render(request, "farmers/portfolios.html", context)
     return _with_etag(request, render(request, "farmers/_portfolios_live.html", context))
+
+
+def _listed(found: QuerySet[Account]) -> list[Account]:
+    return list(found.select_related("company", "service_level", "farmer")[:LISTED])
 
 
 def hiring_sentence(signal: HiringSignal) -> str:
