@@ -11,10 +11,11 @@ from salesorg.people.models import User
 # The sum and the number of a statement's lines, all of them its person's and in its currency, are what it says.
 WHOLE = """
     IF EXISTS (
-        SELECT 1 FROM handoff_statement s WHERE s.id = {of} AND (s.lines_count, s.total) IS DISTINCT FROM (
-            SELECT count(*)::int, coalesce(sum(a.amount), 0) FROM handoff_statementline l
+        SELECT 1 FROM handoff_statement s CROSS JOIN LATERAL (
+            SELECT count(*) AS n, coalesce(sum(a.amount), 0) AS total FROM handoff_statementline l
             JOIN handoff_accrual a ON a.id = l.accrual_id
-            WHERE l.statement_id = s.id AND a.beneficiary_id = s.person_id AND a.currency = s.currency)
+            WHERE l.statement_id = s.id AND a.beneficiary_id = s.person_id AND a.currency = s.currency
+        ) held WHERE s.id = {of} AND (held.n <> s.lines_count OR held.total <> s.total)
     ) THEN
         RAISE EXCEPTION 'the lines of a statement are not its total'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_lines_sum_to_its_total';
