@@ -1,5 +1,6 @@
 """API of the boards: the same figures as the page."""
 
+from itertools import pairwise
 from typing import Any, get_args
 
 from django.utils import timezone
@@ -131,7 +132,7 @@ def _period(request: Request, query: type[DaysSerializer], settings: Organisatio
 
 def _steps(row: FunnelRow) -> dict[str, Any]:
     numbers = {step: getattr(row, step) for step in STEPS}
-    pairs = zip(STEPS, STEPS[1:], strict=False)
+    pairs = pairwise(STEPS)
     return numbers | {
         "conversions": {after: ratio(numbers[after], numbers[before]) for before, after in pairs}
     }
