@@ -1,10 +1,23 @@
-"""Reads of the administrator's side: lists and their counts, imports, leads, scripts."""
+"""Reads of the administrator's side: lists, imports, leads, do-not-call, scripts. Today's figures: floor_queries.py."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 
-from callcenter.models import ImportJob
+from django.core.cache import cache
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from callcenter.list_counts import ListCounts, counts_of_lists
+from callcenter.models import Call, CallList, Claim, ImportJob, ImportRow, Lead, Script, ScriptVersion
+from salesorg.clients.models import Company, DoNotCall
+from salesorg.lib.phones import keyed_hash, normalise_phone
+from salesorg.people.models import User
 
 DUE_STATUSES = [ImportJob.Status.QUEUED, ImportJob.Status.RUNNING]
+PACE_DAYS = 7
+CALLING_DAYS_A_WEEK = 5
+SCRIPT_DAYS = 30
 
 
 def due_imports() -> QuerySet[ImportJob]:
@@ -15,3 +28,175 @@ def due_imports() -> QuerySet[ImportJob]:
 def due_import(job: int) -> ImportJob | None:
     """Return this import if it is still to be run."""
     return due_imports().filter(pk=job).first()
+
+
+def imports_under_way() -> QuerySet[ImportJob]:
+    """Return imports that run, wait to run or wait for a decision about their columns, newest first."""
+    statuses = [*DUE_STATUSES, ImportJob.Status.PREVIEW]
+    return (
+        ImportJob.objects.filter(status__in=statuses)
+        .select_related("call_list", "created_by")
+        .defer("sample")
+    )
+
+
+def imports_of(call_list: CallList) -> QuerySet[ImportJob]:
+    """Return the imports of a list, newest first."""
+    return ImportJob.objects.filter(call_list=call_list).select_related("created_by").defer("sample")
+
+
+def imports() -> QuerySet[ImportJob]:
+    """Return all imports; the door for details (the administrator's only, guarded by role)."""
+    return ImportJob.objects.select_related("call_list", "created_by")
+
+
+def report_of(job: ImportJob, outcome: str = "") -> QuerySet[ImportRow]:
+    """Return what became of each row, by row number; of one `outcome` if it is named."""
+    rows = ImportRow.objects.filter(job=job)
+    return rows.filter(outcome=outcome) if outcome else rows
+
+
+@dataclass(frozen=True)
+class ListState:
+    """A list with its counts; `days_left` at the pace of the last week, one call each, or None without any pace."""
+
+    call_list: CallList
+    counts: ListCounts
+    days_left: int | None
+
+
+def call_lists() -> QuerySet[CallList]:
+    """Return all lists, the most urgent first, paused ones last."""
+    return CallList.objects.select_related("script").order_by("paused", "-priority", "name")
+
+
+def states_of(lists: Iterable[CallList], at: datetime) -> list[ListState]:
+    """Return the lists with their counts: two queries, however many lists and leads (three for huge lists)."""
+    lists = list(lists)
+    counts = counts_of_lists([one.pk for one in lists], at)
+    pace = _calls_a_day(at)
+    states = []
+    for one in lists:
+        count = counts.get(one.pk, ListCounts())
+        per_day = pace.get(one.pk, 0)
+        states.append(ListState(one, count, -(-count.left // per_day) if per_day else None))
+    return states
+
+
+def _calls_a_day(at: datetime) -> dict[int, int]:
+    """Calls per calling day and list over a week; kept for a minute, as a week of a large floor is 150,000 rows."""
+    key = "callcenter:pace"
+    kept: dict[int, int] | None = cache.get(key)
+    if kept is None:
+        week = Call.objects.filter(at__gt=at - timedelta(days=PACE_DAYS), at__lte=at).order_by()
+        rows = week.values_list("call_list").annotate(n=Count("pk"))
+        kept = {call_list: max(1, n // CALLING_DAYS_A_WEEK) for call_list, n in rows}
+        cache.set(key, kept, 60)
+    return kept
+
+
+def leads_visible_to(person: User) -> QuerySet[Lead]:
+    """Return the leads this person may see, ready for a table row."""
+    return (
+        Lead.objects.visible_to(person)
+        .select_related("company", "call_list", "callback_owner")
+        .prefetch_related("company__contact_points")
+    )
+
+
+def find_leads(
+    person: User,
+    *,
+    at: datetime,
+    search: str = "",
+    call_list: int | None = None,
+    state: str = "",
+    due: bool = False,
+) -> QuerySet[Lead]:
+    """Return visible leads by part of the company's name, list, state, or only those due at `at`.
+
+    The order is the one that an index gives for what is asked: by name for a search, by due time inside one state of
+    one list, else the order in which they came.
+    """
+    found = leads_visible_to(person)
+    if search.strip():
+        named = Company.objects.named_like(search)
+        found = found.filter(company__in=named.values("pk"))
+    if call_list:
+        found = found.filter(call_list=call_list)
+    if due:
+        found = found.filter(state=Lead.State.WAITING, due_at__lte=at)
+    elif state == Lead.State.CLAIMED and not call_list:
+        # There are as many as call managers: found by their claims, not among a million leads.
+        found = found.filter(pk__in=Claim.objects.filter(ended_at__isnull=True).values("lead"))
+    elif state:
+        found = found.filter(state=state)
+    if search.strip():
+        return found.order_by("company__search_key", "company_id")
+    return found.order_by("state", "due_at", "id") if call_list else found.order_by("id")
+
+
+def calls_of(lead: Lead) -> QuerySet[Call]:
+    """Return the calls made to a lead, newest first."""
+    return lead.calls.select_related(
+        "manager", "disposition", "call_list", "script_version__script", "meeting"
+    )
+
+
+def do_not_call(search: str = "", region: str = "") -> QuerySet[DoNotCall]:
+    """Return forbidden numbers, newest first; `search` is one number in any spelling, found exactly or not at all."""
+    listed = DoNotCall.objects.select_related("added_by")
+    if not search.strip():
+        return listed
+    phone = normalise_phone(search, region)
+    return listed.filter(phone_hash=keyed_hash(phone)) if phone else listed.none()
+
+
+def scripts() -> QuerySet[Script]:
+    """Return all scripts, each with `published` (none or one version) and its lists."""
+    now = ScriptVersion.objects.filter(is_published=True).select_related("created_by")
+    return Script.objects.prefetch_related(
+        Prefetch("versions", now, to_attr="published"),
+        Prefetch("call_lists", CallList.objects.order_by("name")),
+    )
+
+
+def versions_of(script: Script) -> QuerySet[ScriptVersion]:
+    """Return a script's versions, newest first."""
+    return script.versions.select_related("created_by")
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """Calls made with one version and what they brought, over the last 30 days."""
+
+    calls: int = 0
+    reached: int = 0
+    booked: int = 0
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Booked meetings per reached company, or None while nobody was reached."""
+        return Decimal(self.booked) / self.reached if self.reached else None
+
+
+def conversions(at: datetime) -> dict[int, Conversion]:
+    """Return the conversion of every script version used in the last 30 days; kept for five minutes."""
+    key = "callcenter:script-conversions"
+    kept: dict[int, Conversion] | None = cache.get(key)
+    if kept is None:
+        recent = Call.objects.filter(
+            at__gt=at - timedelta(days=SCRIPT_DAYS), at__lte=at, script_version__isnull=False
+        )
+        rows = (
+            recent.order_by()
+            .values_list("script_version")
+            .annotate(
+                calls=Count("pk"),
+                reached=Count("pk", filter=Q(reached=True)),
+                booked=Count("pk", filter=Q(disposition__books=True)),
+            )
+        )
+        kept = {version: Conversion(calls, reached, booked) for version, calls, reached, booked in rows}
+        cache.set(key, kept, 300)
+    return kept

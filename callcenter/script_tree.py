@@ -27,7 +27,9 @@ def tree_error(tree: Mapping[str, Any]) -> str | Promise:
             if not answer.get("text"):
                 return _("Step «%(title)s» has an answer without words.") % {"title": title}
             if answer.get("next") and answer["next"] not in steps:
-                return _("An answer of step «%(title)s» leads to a step that is not there.") % {"title": title}
+                return _("An answer of step «%(title)s» leads to a step that is not there.") % {
+                    "title": title
+                }
     if lost := sorted(steps.keys() - set(reading_order(tree))):
         return _("No answer leads to step «%(title)s».") % {"title": steps[lost[0]]["title"]}
     return ""
@@ -47,7 +49,9 @@ def _walk(tree: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
             continue
         seen.add(code)
         yield code, level
-        waiting += [(answer.get("next", ""), level + 1) for answer in reversed(steps[code].get("answers", []))]
+        waiting += [
+            (answer.get("next", ""), level + 1) for answer in reversed(steps[code].get("answers", []))
+        ]
 
 
 def readable_steps(tree: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -46,7 +46,9 @@ def judge(drafts: Sequence[Draft]) -> list[Judged]:
     hashes = {hashed for row in rows if not row.draft.reject for hashed in row.hashes}
     tax_ids = {row.draft.tax_id for row in rows if row.draft.tax_id}
     known = dict(
-        ContactPoint.objects.filter(kind="phone", value_hash__in=hashes).values_list("value_hash", "company__status")
+        ContactPoint.objects.filter(kind="phone", value_hash__in=hashes).values_list(
+            "value_hash", "company__status"
+        )
     )
     forbidden = set(DoNotCall.objects.filter(phone_hash__in=hashes).values_list("phone_hash", flat=True))
     taxed = dict(Company.objects.filter(tax_id__in=tax_ids).values_list("tax_id", "status"))
@@ -91,7 +93,13 @@ def write(rows: Sequence[Judged], job: ImportJob, lanes: dict[str, int], at: dat
     _write_phones(made)
     _write_people(made)
     leads = Lead.objects.bulk_create(
-        Lead(company_id=row.company, call_list_id=job.call_list_id, lane_id=lanes[row.draft.zone], import_job=job, due_at=at)
+        Lead(
+            company_id=row.company,
+            call_list_id=job.call_list_id,
+            lane_id=lanes[row.draft.zone],
+            import_job=job,
+            due_at=at,
+        )
         for row in made
     )
     lead_of = {lead.company_id: lead.pk for lead in leads}
@@ -106,7 +114,8 @@ def _next_ids(count: int) -> list[int]:
     """Ids beforehand, so that rows that conflict can be left out and the others are still known."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('clients_company', 'id')) FROM generate_series(1, %s)", [count]
+            "SELECT nextval(pg_get_serial_sequence('clients_company', 'id')) FROM generate_series(1, %s)",
+            [count],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -140,7 +149,9 @@ def _write_phones(made: Sequence[Judged]) -> None:
         ),
         ignore_conflicts=True,
     )
-    written = ContactPoint.objects.filter(kind="phone", value_hash__in=owner).values_list("value_hash", "company_id")
+    written = ContactPoint.objects.filter(kind="phone", value_hash__in=owner).values_list(
+        "value_hash", "company_id"
+    )
     if any(owner[hashed] != company for hashed, company in written):
         raise RivalWrote
 
@@ -148,7 +159,9 @@ def _write_phones(made: Sequence[Judged]) -> None:
 def _write_people(made: Sequence[Judged]) -> None:
     named = [row for row in made if row.draft.contact or row.draft.position]
     people = ContactPerson.objects.bulk_create(
-        ContactPerson(company_id=row.company, name=row.draft.contact or row.draft.position, position=row.draft.position)
+        ContactPerson(
+            company_id=row.company, name=row.draft.contact or row.draft.position, position=row.draft.position
+        )
         for row in named
     )
     person_of = {person.company_id: person.pk for person in people}

@@ -47,5 +47,7 @@ def create_call_list(
             region=(region or organisation().country).upper(), calling_from=calling_from, calling_to=calling_to,
             calling_days=days, max_attempts=max_attempts, paused=paused, created_by=actor, created_at=at,
         )  # fmt: skip
-    record_activity(company=None, actor=actor, verb=verbs.LIST_CREATED, at=at, call_list=made.pk, name=made.name)
+    record_activity(
+        company=None, actor=actor, verb=verbs.LIST_CREATED, at=at, call_list=made.pk, name=made.name
+    )
     return made

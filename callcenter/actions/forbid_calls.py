@@ -62,12 +62,23 @@ def _close_leads(companies: list[Company], actor: User | None, at: datetime) -> 
     )  # fmt: skip
     leads = (
         Lead.objects.select_for_update(of=("self",), no_key=True)
-        .filter(~Exists(callable_numbers), company__in=companies, state__in=[Lead.State.WAITING, Lead.State.CALLBACK])
+        .filter(
+            ~Exists(callable_numbers),
+            company__in=companies,
+            state__in=[Lead.State.WAITING, Lead.State.CALLBACK],
+        )
         .order_by("pk")
     )
     closed = list(leads)
     for lead in closed:
-        record_activity(company=lead.company_id, actor=actor, verb=verbs.LEAD_CLOSED, at=at, reason=DO_NOT_CALL, lead=lead.pk)
+        record_activity(
+            company=lead.company_id,
+            actor=actor,
+            verb=verbs.LEAD_CLOSED,
+            at=at,
+            reason=DO_NOT_CALL,
+            lead=lead.pk,
+        )
     Lead.objects.filter(pk__in=[lead.pk for lead in closed]).update(
         state=Lead.State.CLOSED, closed_reason=DO_NOT_CALL, callback_owner=None
     )

@@ -1,10 +1,12 @@
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from callcenter import verbs
+from callcenter.list_counts import forget_counts
 from callcenter.models import Claim, ImportJob, ImportPart, ImportRow, Lead
 from salesorg.clients.actions import record_activity
 from salesorg.clients.models import Activity, Company, ContactPerson, ContactPoint, Ownership
@@ -38,6 +40,7 @@ def revert_import(*, actor: User | None, job: ImportJob, at: datetime) -> Import
         raise NothingToRevert
     removed = _remove(job)
     ImportPart.objects.filter(job=job).delete()
+    transaction.on_commit(partial(forget_counts, job.call_list_id))
     job.status, job.sample, job.finished_at = Status.REVERTED, {}, at
     job.save(update_fields=["status", "sample", "finished_at"])
     record_activity(
@@ -68,7 +71,8 @@ def _remove(job: ImportJob) -> int:
 def _with_history(job: ImportJob) -> QuerySet[Company]:
     """Whatever was done with a company left an activity or an owner."""
     return Company.objects.filter(
-        Exists(Activity.objects.filter(company=OuterRef("pk"))) | Exists(Ownership.objects.filter(company=OuterRef("pk"))),
+        Exists(Activity.objects.filter(company=OuterRef("pk")))
+        | Exists(Ownership.objects.filter(company=OuterRef("pk"))),
         lead__import_job=job,
     )
 
@@ -82,4 +86,4 @@ def _delete(companies: list[int], job: ImportJob) -> None:
         ContactPerson.objects.filter(company__in=companies),
         Company.objects.filter(pk__in=companies),
     ):
-        rows._raw_delete(rows.db)  # type: ignore[attr-defined]
+        rows._raw_delete(rows.db)

@@ -2,6 +2,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from django.db import OperationalError, connection, transaction
@@ -11,6 +12,7 @@ from psycopg2.errors import DeadlockDetected
 
 from callcenter import verbs
 from callcenter.actions._import_batch import RivalWrote, judge, write
+from callcenter.list_counts import forget_counts
 from callcenter.models import ImportJob, ImportPart, Lane
 from callcenter.sheets.draft import Draft, DraftReader
 from callcenter.sheets.refusals import FileRefused
@@ -137,6 +139,7 @@ def _finish(job: ImportJob, done: int, at: datetime) -> None:
     if not ended.update(status=Status.DONE, rows=done, finished_at=at, sample={}):
         return
     ImportPart.objects.filter(job=job).delete()
+    transaction.on_commit(partial(forget_counts, job.call_list_id))
     job.refresh_from_db()
     record_activity(
         company=None, actor=job.created_by, verb=verbs.IMPORT_DONE, at=at, job=job.pk, call_list=job.call_list_id,
@@ -152,7 +155,9 @@ def _fail(job: ImportJob, code: str, at: datetime) -> None:
     if ended.update(status=Status.FAILED, error=code, finished_at=at, sample={}):
         ImportPart.objects.filter(job=job).delete()
         job.refresh_from_db()
-        record_activity(company=None, actor=job.created_by, verb=verbs.IMPORT_FAILED, at=at, job=job.pk, reason=code)
+        record_activity(
+            company=None, actor=job.created_by, verb=verbs.IMPORT_FAILED, at=at, job=job.pk, reason=code
+        )
         _tell(job, "import_failed", at)
 
 

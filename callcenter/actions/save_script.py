@@ -50,6 +50,11 @@ def save_script(
         script=script, number=last + 1, steps=steps, is_published=True, created_by=actor, created_at=at
     )
     record_activity(
-        company=None, actor=actor, verb=verbs.SCRIPT_PUBLISHED, at=at, script=script.pk, version=version.number
+        company=None,
+        actor=actor,
+        verb=verbs.SCRIPT_PUBLISHED,
+        at=at,
+        script=script.pk,
+        version=version.number,
     )
     return version

@@ -41,7 +41,11 @@ def update_call_list(
         return call_list
     for name, value in changed.items():
         setattr(call_list, name, value)
-    if call_list.calling_to <= call_list.calling_from or not call_list.calling_days or call_list.max_attempts < 1:
+    if (
+        call_list.calling_to <= call_list.calling_from
+        or not call_list.calling_days
+        or call_list.max_attempts < 1
+    ):
         raise WindowClosed
     with refusing("callcenter_calllist_name_key", ListNameTaken), transaction.atomic():
         call_list.save(update_fields=list(changed))

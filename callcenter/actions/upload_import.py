@@ -14,7 +14,13 @@ from salesorg.people.models import Role, User
 
 @transaction.atomic
 def upload_import(
-    *, actor: User | None, call_list: CallList, file: IO[bytes], file_name: str, at: datetime, region: str = ""
+    *,
+    actor: User | None,
+    call_list: CallList,
+    file: IO[bytes],
+    file_name: str,
+    at: datetime,
+    region: str = "",
 ) -> ImportJob:
     """Look at a file (CSV or XLSX, opened for reading), keep it and return the job in preview, its columns guessed.
 

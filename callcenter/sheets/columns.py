@@ -93,14 +93,18 @@ def guess_mapping(columns: Sequence[str], rows: Sequence[Sequence[str]], region:
     samples = {name: [row[i] for row in rows if i < len(row) and row[i]] for i, name in enumerate(columns)}
     free = [name for name in columns if name not in guess]
     if "phone" not in guess.values():
-        guess |= {name: "phone" for name in free if _mostly(samples[name], lambda cell: bool(split_phones(cell, region)))}
+        guess |= {
+            name: "phone"
+            for name in free
+            if _mostly(samples[name], lambda cell: bool(split_phones(cell, region)))
+        }
     for field, pattern in (("email", _EMAIL), ("website", _SITE)):
         if field not in guess.values():
             found = [name for name in free if name not in guess and _mostly(samples[name], _finder(pattern))]
-            guess |= {name: field for name in found[:1]}
+            guess |= dict.fromkeys(found[:1], field)
     if "name" not in guess.values():
         words = [name for name in free if name not in guess and _mostly(samples[name], _has_letters)]
-        guess |= {name: "name" for name in words[:1]}
+        guess |= dict.fromkeys(words[:1], "name")
     return {name: guess.get(name, OTHER) for name in columns}
 
 
@@ -108,10 +112,12 @@ def _by_heading(columns: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     keys = {name: heading_key(name) for name in columns}
     for field, synonyms in SYNONYMS.items():
-        matches = [name for synonym in synonyms for name in columns if name not in found and keys[name] == synonym]
+        matches = [
+            name for synonym in synonyms for name in columns if name not in found and keys[name] == synonym
+        ]
         if not matches:
             matches = [name for name in columns if name not in found and _resembles(keys[name], field)]
-        found |= {name: field for name in (matches if field in MANY else matches[:1])}
+        found |= dict.fromkeys(matches if field in MANY else matches[:1], field)
     return found
 
 
@@ -119,9 +125,25 @@ def _resembles(key: str, field: str) -> bool:
     """A heading that holds a telling word: «Основной телефон», «Hospital Name» (but not «County Name»)."""
     words = set(key.split())
     if field == "phone":
-        return bool(words & {"phone", "telephone", "телефон", "тел", "mobile"}) and not words & {"type", "тип", "код", "code"}
+        return bool(words & {"phone", "telephone", "телефон", "тел", "mobile"}) and not words & {
+            "type",
+            "тип",
+            "код",
+            "code",
+        }
     if field == "name":
-        others = {"contact", "first", "last", "county", "user", "file", "product", "street", "middle", "manager"}
+        others = {
+            "contact",
+            "first",
+            "last",
+            "county",
+            "user",
+            "file",
+            "product",
+            "street",
+            "middle",
+            "manager",
+        }
         return "name" in words and not words & others
     return (field == "email" and bool(words & {"email", "почта"})) or (field == "tax_id" and "инн" in words)
 

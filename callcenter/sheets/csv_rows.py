@@ -52,9 +52,8 @@ def detect_encoding(parts: Iterable[bytes], region: str) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8, high, in_runs = True, 0, 0
     for place, part in enumerate(parts):
-        if place == 0:
-            if encoding := _of_beginning(part):
-                return encoding
+        if place == 0 and (encoding := _of_beginning(part)):
+            return encoding
         if is_utf8:
             try:
                 decoder.decode(part)

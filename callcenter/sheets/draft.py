@@ -49,7 +49,9 @@ class Draft:
 class DraftReader:
     """Turns rows into drafts by one mapping; `region` is the country to assume where a phone has no country code."""
 
-    def __init__(self, columns: Sequence[str], mapping: dict[str, str], region: str, default_zone: str) -> None:
+    def __init__(
+        self, columns: Sequence[str], mapping: dict[str, str], region: str, default_zone: str
+    ) -> None:
         self.region, self.default_zone = region, default_zone
         self.places: dict[str, list[int]] = {}
         self.kept: list[tuple[int, str]] = []
@@ -67,7 +69,13 @@ class DraftReader:
         for cell in phones:
             draft.phones += [found for found in self._phones(cell) if found not in draft.phones]
         draft.reject = (
-            NO_NAME if not draft.name else NO_PHONE if not phones else PHONE_INVALID if not draft.phones else ""
+            NO_NAME
+            if not draft.name
+            else NO_PHONE
+            if not phones
+            else PHONE_INVALID
+            if not draft.phones
+            else ""
         )
         if not draft.reject:
             self._fill(draft, cells)

@@ -26,7 +26,9 @@ _US_NAMES = (
     "west virginia WV,wisconsin WI,wyoming WY,puerto rico PR,guam GU"
 )
 US_STATES = {state: zone for zone, states in _US.items() for state in states.split()}
-US_STATES |= {pair.rpartition(" ")[0].upper(): US_STATES[pair.rpartition(" ")[2]] for pair in _US_NAMES.split(",")}
+US_STATES |= {
+    pair.rpartition(" ")[0].upper(): US_STATES[pair.rpartition(" ")[2]] for pair in _US_NAMES.split(",")
+}
 
 # Stems, longest first where one holds another; whatever is not named here is Moscow's time.
 _RU = {

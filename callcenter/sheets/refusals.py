@@ -28,7 +28,9 @@ class FileBinary(FileRefused):
 
 class FileOldExcel(FileRefused):
     code = "file_old_excel"
-    text = _("This is an old or a password-protected Excel file. Save it as XLSX without a password, or as CSV.")
+    text = _(
+        "This is an old or a password-protected Excel file. Save it as XLSX without a password, or as CSV."
+    )
 
 
 class FileUnpacksTooLarge(FileRefused):

@@ -112,7 +112,7 @@ def xlsx_rows(file: IO[bytes]) -> Iterator[list[str]]:
         book.close()
     except FileRefused:
         raise
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever the damage led it to
+    except Exception as error:
         raise FileBroken from error
 
 

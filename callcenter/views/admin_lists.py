@@ -1,0 +1,123 @@
+"""Call lists: all of them, one, a new one, its settings, pause and resume."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from callcenter.actions import create_call_list, update_call_list
+from callcenter.admin_forms import CallListForm, UploadForm
+from callcenter.list_queries import call_lists, imports_of, states_of
+from callcenter.models import CallList
+from salesorg.lib.paging import page_of
+from salesorg.lib.refusals import ActionRefused, NotYours
+from salesorg.people.guards import for_roles
+from salesorg.people.models import Role
+from salesorg.people.pages import act_once, done, person
+from salesorg.people.queries import database_now, organisation
+
+Admin = for_roles(Role.CALL_CENTER_ADMIN)
+
+
+@require_safe
+@Admin
+def lists(request: HttpRequest) -> HttpResponse:
+    """Every list with its counts."""
+    page = page_of(request, call_lists())
+    states = states_of(page.object_list, database_now())
+    return render(request, "callcenter/lists.html", {"page": page, "states": states})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@Admin
+def create(request: HttpRequest) -> HttpResponse:
+    """A new list; its file comes next."""
+    form = CallListForm(request.POST or None, region=organisation().country)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = act_once(request, "create_call_list", lambda: {"id": _create(request, form).pk})
+        except NotYours:
+            raise
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(
+                request,
+                _("The list is open. Now upload its file."),
+                reverse("callcenter:list", args=[made["id"]]),
+            )
+    return _form_page(request, form, gettext_lazy("New call list"))
+
+
+def _create(request: HttpRequest, form: CallListForm) -> CallList:
+    return create_call_list(actor=person(request), at=database_now(), **form.cleaned_data)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@Admin
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The settings of a list."""
+    call_list = get_object_or_404(call_lists(), pk=pk)
+    initial = CallListForm.values_of(call_list)
+    form = CallListForm(request.POST or None, initial=initial, region=call_list.region)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act_once(request, "update_call_list", lambda: {"id": _update(request, call_list, form).pk})
+        except NotYours:
+            raise
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, _("The list is saved."), reverse("callcenter:list", args=[pk]))
+    return _form_page(request, form, gettext_lazy("Settings of the list"), call_list)
+
+
+def _update(request: HttpRequest, call_list: CallList, form: CallListForm) -> CallList:
+    changes = dict(form.cleaned_data)
+    if changes["script"] is None:
+        changes.pop("script")
+    return update_call_list(actor=person(request), call_list=call_list, at=database_now(), **changes)
+
+
+def _form_page(
+    request: HttpRequest, form: CallListForm, title: object, call_list: CallList | None = None
+) -> HttpResponse:
+    context = {"form": form, "title": title, "call_list": call_list}
+    return render(request, "callcenter/list_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@Admin
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a list or go on with it."""
+    call_list = get_object_or_404(call_lists(), pk=pk)
+    paused = request.POST.get("paused") == "1"
+    act_once(request, "update_call_list", lambda: {"id": _pause(request, call_list, paused).pk})
+    text = _("«%(name)s» is paused.") if paused else _("«%(name)s» is being called again.")
+    return done(request, text % {"name": call_list.name}, reverse("callcenter:list", args=[pk]))
+
+
+def _pause(request: HttpRequest, call_list: CallList, paused: bool) -> CallList:
+    return update_call_list(actor=person(request), call_list=call_list, at=database_now(), paused=paused)
+
+
+@require_safe
+@Admin
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A list with its counts and imports, and the place for its next file."""
+    return list_page(request, get_object_or_404(call_lists(), pk=pk), UploadForm())
+
+
+def list_page(request: HttpRequest, call_list: CallList, form: UploadForm, status: int = 200) -> HttpResponse:
+    """The page of a list, also with a refused upload."""
+    context: dict[str, Any] = {
+        "call_list": call_list,
+        "state": states_of([call_list], database_now())[0],
+        "imports": imports_of(call_list)[:50],
+        "form": form,
+    }
+    return render(request, "callcenter/list.html", context, status=status)
