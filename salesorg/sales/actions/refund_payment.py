@@ -37,6 +37,9 @@ def refund_payment(
         raise AmountNotPositive
     if refunded_at > at + A_DAY:
         raise PaidInFuture
+    # A refund that is delivered again is known, not too large; a rival's is caught by the constraint below.
+    if Payment.objects.filter(external_id=external_id).exists():
+        raise PaymentKnown
     with (
         refusing("payment_refunds_not_beyond_it", RefundTooLarge),
         refusing("sales_payment_external_id_key", PaymentKnown),

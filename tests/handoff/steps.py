@@ -1,0 +1,69 @@
+"""Steps that the tests of money begin with; each goes through the actions."""
+
+from datetime import datetime
+from decimal import Decimal
+from itertools import count
+
+from django.db import transaction
+
+from handoff.actions import HandedOver, accept_handoff, hand_off_company, introduce_farmer
+from handoff.checklist import Checklist
+from handoff.models import Handoff
+from salesorg.clients.actions import change_owner
+from salesorg.clients.models import Company, Ownership
+from salesorg.people.models import User
+from salesorg.sales.actions import LineInput, record_payment, record_sale, refund_payment
+from salesorg.sales.models import Payment, Product, Sale
+from tests.factories import company as make_company
+from tests.factories import product as make_product
+
+DONE = Checklist(brief="Two lines.", promises="A visit in May.", introduction_arranged=True, how="person",
+                 contacts_given=True)  # fmt: skip
+_ids = count(1)
+
+
+@transaction.atomic
+def first_sale(
+    hunter: User, at: datetime, amount: str = "1000.00", *, product: Product | None = None, company: Company | None = None
+) -> HandedOver:
+    """What the hunters' `close_first_sale` does: lock, sale, hand over."""
+    found = company or make_company(status=Company.Status.PROSPECT)
+    locked = Company.objects.locked().get(pk=found.pk)
+    change_owner(company=locked, owner=hunter, stage=Ownership.Stage.HUNTING, at=at, reason="test")
+    sale = sell(locked, hunter, Sale.Kind.FIRST, amount, at, product)
+    return hand_off_company(actor=hunter, company=locked, sale=sale, at=at)
+
+
+def sell(
+    company: Company, seller: User, kind: Sale.Kind, amount: str, at: datetime, product: Product | None = None
+) -> Sale:
+    """One sale of one line."""
+    line = LineInput(product or make_product(), Decimal(1), Decimal(amount))
+    return record_sale(company=company, seller=seller, kind=kind, lines=[line], at=at)
+
+
+def pay(sale: Sale, amount: str | Decimal, at: datetime, paid_at: datetime | None = None) -> Payment:
+    """Money for a sale."""
+    return record_payment(
+        actor=None, sale=sale, amount=Decimal(amount), currency=sale.currency, paid_at=paid_at or at,
+        external_id=f"P-{next(_ids)}", at=at,
+    )  # fmt: skip
+
+
+def give_back(payment: Payment, amount: str | Decimal, at: datetime) -> Payment:
+    """Money back."""
+    return refund_payment(
+        actor=None, payment=payment, amount=Decimal(amount), refunded_at=at, external_id=f"R-{next(_ids)}", at=at
+    )
+
+
+def introduce(handoff: Handoff, at: datetime) -> Handoff:
+    """The complete introduction by the handoff's hunter."""
+    return introduce_farmer(actor=handoff.hunter, handoff=handoff, checklist=DONE, at=at)
+
+
+def accept(handoff: Handoff, at: datetime) -> Handoff:
+    """Introduction and acceptance by the handoff's farmer."""
+    introduced = introduce(handoff, at)
+    assert introduced.farmer is not None
+    return accept_handoff(actor=introduced.farmer, handoff=introduced, at=at)
