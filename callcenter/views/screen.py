@@ -24,15 +24,15 @@ from salesorg.people.queries import organisation
 PANELS = {"callback": CallbackForm, "not_interested": ReasonForm, "meeting_booked": BookingForm}
 # Answers of the script's present step, beside the digits of the results.
 ANSWER_KEYS = ["KeyA", "KeyS", "KeyD", "KeyF", "KeyG", "KeyH", "KeyJ", "KeyK", "KeyL", "Semicolon"]
-DAYS_AT_ONCE = 5
+DAYS_AT_ONCE = 3
 
 
 def show(
-    request: HttpRequest, card: ClaimCard | None, at: datetime, *, status: int = 200, **extra: Any
+    request: HttpRequest, card: ClaimCard | None, at: datetime, /, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     """Answer with the screen: only its inside for htmx, the page around it otherwise."""
     part = "callcenter/_claim.html" if card else "callcenter/_start.html"
-    context = {**(claim_context(card, extra.pop("said", [])) if card else start_context(request, at)), **extra}
+    context = {**(claim_context(card, at, extra.pop("said", [])) if card else start_context(request, at)), **extra}
     if request.headers.get("HX-Request") == "true":
         return render(request, part, context, status=status)
     return render(request, "callcenter/desk.html", {**context, "screen": part}, status=status)
@@ -44,10 +44,10 @@ def in_hand(person: User, at: datetime) -> ClaimCard | None:
     return card if card and card.expires_at > at else None
 
 
-def claim_context(card: ClaimCard, said: list[dict[str, Any]]) -> dict[str, Any]:
+def claim_context(card: ClaimCard, at: datetime, said: list[dict[str, Any]]) -> dict[str, Any]:
     """The lead, its script in reading order with the branches already followed (`said`), and the buttons."""
     return {
-        "card": card, "script": script_steps(card, said), "there": datetime.now(card.zone), "buttons": buttons(),
+        "card": card, "script": script_steps(card, said), "there": wall_clock(at, card.zone), "buttons": buttons(),
         "draft": f"call-{card.id}",
     }  # fmt: skip
 
@@ -126,4 +126,11 @@ def slot_days(starts: Any, zone: ZoneInfo) -> list[tuple[datetime, list[dict[str
 
 def _both(moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """A time by their clock and by one's own."""
-    return {"value": moment.isoformat(), "there": moment.astimezone(zone), "here": timezone.localtime(moment)}
+    here = timezone.localtime(moment)
+    there = wall_clock(moment, zone)
+    return {"value": moment.isoformat(), "there": there, "here": here, "differs": there != here.replace(tzinfo=None)}
+
+
+def wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    """What a clock in `zone` shows, without a zone: a template would turn an aware time into the viewer's own."""
+    return moment.astimezone(zone).replace(tzinfo=None)
