@@ -1,0 +1,1 @@
+"""The hunters' part of the REST API."""
