@@ -8,9 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
@@ -92,3 +93,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"database": False}, status=503)
     cache.set("readyz", 1, 5)
     return JsonResponse({"database": True, "redis": cache.get("readyz") == 1})
+
+
+def locked_out(request: HttpRequest, response: HttpResponse, credentials: object) -> HttpResponse:
+    """What axes answers when an account is shut for a while: JSON to programs, a page to people."""
+    if request.path.startswith("/api/"):
+        refusal = {"detail": _("Too many attempts. Wait a quarter of an hour."), "code": "locked_out"}
+        return JsonResponse(refusal, status=429)
+    return render(request, "registration/locked_out.html", status=429)
