@@ -15,7 +15,7 @@ from salesorg.sales.models import Product
 
 PASSWORD = "salesorg-demo"  # noqa: S105 - the demo department's, printed on its login page
 # Small portfolios fill up within the months of the play, so that the hiring signal can be seen at work.
-CAPACITIES = {"fay": Decimal(14), "flo": Decimal(18), "frank": Decimal(24), "faith": Decimal(20)}
+CAPACITIES = {"fay": Decimal(17), "flo": Decimal(17), "frank": Decimal(20), "faith": Decimal(15)}
 
 
 def furnish(scenery: Scenery) -> Organisation:

@@ -52,7 +52,7 @@ def serve_clients(stage: Stage, at: datetime) -> None:
         next_touch_on__lte=at.date(), closed_at__isnull=True
     )
     for account in due.filter(farmer__role=Role.FARMER).select_related("farmer", "company").order_by("id"):
-        diligence = 0.04 if account.farmer_id == behind.pk else 0.35
+        diligence = 0.03 if account.farmer_id == behind.pk else 0.55
         if not stage.happens(diligence):
             continue
         log_touch(
@@ -68,7 +68,7 @@ def serve_clients(stage: Stage, at: datetime) -> None:
             register_request(
                 actor=account.farmer, account=account, text=stage.says("request"), kind="request", at=at
             )
-        if stage.happens(0.16):
+        if stage.happens(0.2):
             record_repeat_sale(actor=account.farmer, account=account, lines=basket(stage), note="", at=at)
 
 
