@@ -26,7 +26,7 @@ def account_in_hand(*, actor: User, account: Account) -> Account:
         .get(company=company)
     )
     if not actor.is_in(Role.FARMERS_HEAD) and held.farmer_id != actor.pk:
-        raise NotYourAccount
+        raise NotYourAccount if actor.is_in(Role.FARMER) else NotYours
     held.company = company
     return held
 

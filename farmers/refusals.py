@@ -35,11 +35,6 @@ class NoHead(ActionRefused):
     text = _("There is no head of the client department who could keep these accounts.")
 
 
-class ReasonMissing(ActionRefused):
-    code = "reason_missing"
-    text = _("Say in a few words why.")
-
-
 class TouchInFuture(ActionRefused):
     code = "touch_in_future"
     text = _("A contact is logged when it has happened; this one lies in the future.")
