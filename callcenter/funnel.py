@@ -58,8 +58,8 @@ def funnel_by_cohort(*, start: datetime, end: datetime, by: Split, zone: ZoneInf
         "meeting__booked_at",
         booked=Count("*"),
         held=_those(meeting__state="held"),
-        first_sales=Count("*", filter=FIRST),
-        repeat=Count("*", filter=FIRST & Q(again=True)),
+        first_sales=Count("manager_id", filter=FIRST),
+        repeat=Count("manager_id", filter=FIRST & Q(again=True)),
     )
     return rows.all()
 
@@ -110,7 +110,8 @@ def _between(calls: QuerySet[Call], field: str, start: datetime, end: datetime) 
 
 
 def _those(**condition: object) -> Count:
-    return Count("*", filter=Q(**condition))
+    # A column that the covering index holds: counting the primary key would read the table.
+    return Count("manager_id", filter=Q(**condition))
 
 
 class _Rows:
