@@ -25,7 +25,7 @@ _SMALL = f"""
     SELECT list.id, counted.* FROM unnest(%(lists)s::bigint[]) AS list (id) CROSS JOIN LATERAL (
         SELECT {_COUNTS} FROM (
             SELECT state, due_at FROM callcenter_lead WHERE call_list_id = list.id LIMIT {COUNT_CAP}
-        ) AS some
+        ) AS lead
     ) AS counted
 """  # noqa: S608 - constants only
 _WHOLE = f"""

@@ -56,6 +56,12 @@ def report_of(job: ImportJob, outcome: str = "") -> QuerySet[ImportRow]:
     return rows.filter(outcome=outcome) if outcome else rows
 
 
+def reasons_of(job: ImportJob) -> list[tuple[str, int]]:
+    """Return how many rows of the report have which reason, the commonest first."""
+    rows = ImportRow.objects.filter(job=job).exclude(reason="").order_by()
+    return list(rows.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason"))
+
+
 @dataclass(frozen=True)
 class ListState:
     """A list with its counts; `days_left` at the pace of the last week, one call each, or None without any pace."""
@@ -74,23 +80,25 @@ def states_of(lists: Iterable[CallList], at: datetime) -> list[ListState]:
     """Return the lists with their counts: two queries, however many lists and leads (three for huge lists)."""
     lists = list(lists)
     counts = counts_of_lists([one.pk for one in lists], at)
-    pace = _calls_a_day(at)
+    pace = _calls_a_week(at)
     states = []
     for one in lists:
         count = counts.get(one.pk, ListCounts())
-        per_day = pace.get(one.pk, 0)
-        states.append(ListState(one, count, -(-count.left // per_day) if per_day else None))
+        a_week = pace.get(one.pk, 0)
+        states.append(
+            ListState(one, count, -(-count.left * CALLING_DAYS_A_WEEK // a_week) if a_week else None)
+        )
     return states
 
 
-def _calls_a_day(at: datetime) -> dict[int, int]:
-    """Calls per calling day and list over a week; kept for a minute, as a week of a large floor is 150,000 rows."""
+def _calls_a_week(at: datetime) -> dict[int, int]:
+    """Calls per list over the last week; kept for a minute, as a week of a large floor is 150,000 rows."""
     key = "callcenter:pace"
     kept: dict[int, int] | None = cache.get(key)
     if kept is None:
         week = Call.objects.filter(at__gt=at - timedelta(days=PACE_DAYS), at__lte=at).order_by()
         rows = week.values_list("call_list").annotate(n=Count("pk"))
-        kept = {call_list: max(1, n // CALLING_DAYS_A_WEEK) for call_list, n in rows}
+        kept = dict(rows)
         cache.set(key, kept, 60)
     return kept
 

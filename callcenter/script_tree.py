@@ -63,7 +63,8 @@ def readable_steps(tree: Mapping[str, Any]) -> list[dict[str, Any]]:
             "code": code, "number": number[code], "level": level, "title": tree["steps"][code]["title"],
             "text": tree["steps"][code]["text"],
             "answers": [
-                {"text": answer["text"], "next": answer.get("next", ""), "to": number.get(answer.get("next", ""))}
+                {"text": answer["text"], "next": answer.get("next", ""), "to": number.get(answer.get("next", "")),
+                    "to_title": tree["steps"].get(answer.get("next", ""), {}).get("title", "")}
                 for answer in tree["steps"][code].get("answers", [])
             ],
         }

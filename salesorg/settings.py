@@ -238,6 +238,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ImportStatusEnum": "callcenter.models.import_job.ImportJob.Status",
+        "LeadStateEnum": "callcenter.models.lead.Lead.State",
+    },
 }
 
 CELERY_BROKER_URL = REDIS_URL

@@ -1,0 +1,136 @@
+"""Call lists, leads, the wallboard: the administrator's reads and settings."""
+
+from typing import Any, cast
+
+import django_filters
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.generics import GenericAPIView, ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from callcenter.actions import create_call_list, update_call_list
+from callcenter.api.list_serializers import CallListIn, CallListOut, LeadOut, WallboardOut, list_json
+from callcenter.floor_queries import floor_at
+from callcenter.list_queries import call_lists, find_leads, states_of
+from callcenter.models import CallList, Lead
+from salesorg.people.guards import role_permission
+from salesorg.people.models import Role
+from salesorg.people.pages import api_once, person
+from salesorg.people.queries import database_now
+
+Admin = role_permission(Role.CALL_CENTER_ADMIN)
+Watchers = role_permission(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
+
+
+class CallListFilter(django_filters.FilterSet):
+    """By pause and by part of the name."""
+
+    search = django_filters.CharFilter("name", lookup_expr="icontains")
+
+    class Meta:
+        model = CallList
+        fields = ["paused"]
+
+
+class CallLists(GenericAPIView[CallList]):
+    """All lists with their counts; POST opens a new one."""
+
+    permission_classes = [Admin]
+    serializer_class = CallListOut
+    filterset_class = CallListFilter
+    queryset = CallList.objects.none()
+
+    def get_queryset(self) -> QuerySet[CallList]:
+        return call_lists()
+
+    @extend_schema(tags=["callcenter"], responses=CallListOut(many=True))
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        states = states_of(page or [], database_now())
+        return self.get_paginated_response(CallListOut(states, many=True).data)
+
+    @extend_schema(tags=["callcenter"], request=CallListIn, responses={201: CallListOut})
+    def post(self, request: Request) -> Response:
+        given = CallListIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        return Response(
+            api_once(request, "create_call_list", lambda: _created(request, given.validated_data)), status=201
+        )
+
+
+def _created(request: Request, data: dict[str, Any]) -> dict[str, Any]:
+    made = create_call_list(actor=person(request), at=database_now(), **data)
+    return _state(made)
+
+
+def _state(call_list: CallList) -> dict[str, Any]:
+    state = states_of([call_list], database_now())[0]
+    return list_json(state.call_list, state.counts, state.days_left)
+
+
+class CallListDetail(GenericAPIView[CallList]):
+    """One list; PATCH changes what is named."""
+
+    permission_classes = [Admin]
+    serializer_class = CallListOut
+    queryset = CallList.objects.none()
+
+    @extend_schema(tags=["callcenter"], responses=CallListOut)
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(_state(get_object_or_404(call_lists(), pk=pk)))
+
+    @extend_schema(tags=["callcenter"], request=CallListIn(partial=True), responses=CallListOut)
+    def patch(self, request: Request, pk: int) -> Response:
+        call_list = get_object_or_404(call_lists(), pk=pk)
+        given = CallListIn(data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        return Response(
+            api_once(request, "update_call_list", lambda: _updated(request, call_list, given.validated_data))
+        )
+
+
+def _updated(request: Request, call_list: CallList, data: dict[str, Any]) -> dict[str, Any]:
+    if data.get("region"):
+        data = {**data, "region": data["region"].upper()}
+    return _state(update_call_list(actor=person(request), call_list=call_list, at=database_now(), **data))
+
+
+class LeadFilter(django_filters.FilterSet):
+    """By part of the company's name, list, state; `due=true`: those that may be called now."""
+
+    search = django_filters.CharFilter(method="found_later")
+    call_list = django_filters.NumberFilter(method="found_later")
+    state = django_filters.ChoiceFilter(choices=Lead.State.choices, method="found_later")
+    due = django_filters.BooleanFilter(method="found_later")
+
+    def found_later(self, queryset: QuerySet[Lead], name: str, value: Any) -> QuerySet[Lead]:
+        """`filter_queryset` asks one query function for all of them: the order depends on what is asked."""
+        return queryset
+
+    def filter_queryset(self, queryset: QuerySet[Lead]) -> QuerySet[Lead]:
+        asked = self.form.cleaned_data
+        return find_leads(
+            person(cast(Request, self.request)), at=database_now(), search=asked["search"] or "", state=asked["state"] or "",
+            call_list=int(asked["call_list"]) if asked["call_list"] else None, due=bool(asked["due"]),
+        )  # fmt: skip
+
+
+@extend_schema(tags=["callcenter"])
+class Leads(ListAPIView[Lead]):
+    """All leads, phones masked."""
+
+    permission_classes = [Watchers]
+    serializer_class = LeadOut
+    filterset_class = LeadFilter
+    queryset = Lead.objects.none()
+
+
+@extend_schema(tags=["callcenter"], responses=WallboardOut)
+@api_view(["GET"])
+@permission_classes([Watchers])
+def wallboard(request: Request) -> Response:
+    """Who is in a call, who is idle, what today brought against the norm."""
+    return Response(WallboardOut(floor_at(database_now())).data)
