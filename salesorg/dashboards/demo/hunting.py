@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from hunters.actions import lose_deal, move_deal, record_outcome, win_deal
+from hunters.actions import log_contact, lose_deal, move_deal, plan_next_step, record_outcome, win_deal
 from hunters.queries import deals_visible_to, meetings_visible_to
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.sales.actions import LineInput
@@ -37,15 +38,27 @@ def work_deals(stage: Stage, at: datetime) -> None:
         .select_related("hunter", "company", "stage")
     )
     for deal in open_deals.order_by("id"):
-        if not stage.happens(0.22) or deal.pk % 11 == 0:
+        if deal.pk % 11 == 0:
+            continue  # forgotten: these rot on the board
+        if not stage.happens(0.22):
+            keep_step(stage, deal, at)
             continue
         here = STAGES.index(deal.stage.code)
         if stage.happens(0.13):
             lose_deal(actor=deal.hunter, deal=deal, reason=stage.dice.choice(stage.scenery.reasons), at=at)
         elif here + 1 < len(STAGES):
             move_deal(actor=deal.hunter, deal=deal, stage=STAGES[here + 1], at=at)
+            log_contact(actor=deal.hunter, deal=deal, note=stage.says("reached"), at=at)
+            keep_step(stage, deal, at)
         else:
             win_deal(actor=deal.hunter, deal=deal, lines=basket(stage), note="", at=at)
+
+
+def keep_step(stage: Stage, deal: Any, at: datetime) -> None:
+    """Plan the next step anew when its day has come; one in ten is put off too long."""
+    if deal.next_step_on <= at.date() and stage.happens(0.9):
+        on = at.date() + timedelta(days=stage.dice.randint(2, 8))
+        plan_next_step(actor=deal.hunter, deal=deal, next_step=stage.says("promise"), next_step_on=on, at=at)
 
 
 def basket(stage: Stage) -> list[LineInput]:

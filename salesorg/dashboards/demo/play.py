@@ -9,6 +9,7 @@ from handoff.actions import accrue_due, close_statement, escalate_late
 from handoff.queries import people_with_payable_lines
 from salesorg.dashboards.demo import calling, cast, hunting, serving
 from salesorg.dashboards.demo.stage import Stage
+from salesorg.people.actions import read_notices
 
 CALLS_A_DAY = 9
 FIRST_LIST, SECOND_LIST = 620, 420
@@ -28,6 +29,8 @@ def play(stage: Stage, days: int, tell: Callable[[str], None]) -> None:
                              at=stage.moment(day, 8.6))  # fmt: skip
         if hunting.is_working_day(stage, day):
             play_day(stage, day)
+        if day.weekday() == 4 and day < last_day - timedelta(days=2):
+            everybody_reads(stage, min(stage.moment(day, 18.5), stage.now))
         if day.day == 3:
             close_last_month(stage, day)
         if (day - first_day).days % 20 == 0:
@@ -51,9 +54,16 @@ def play_day(stage: Stage, day: date) -> None:
         hunting.work_deals(stage, evening)
         serving.pass_clients_on(stage, evening)
         serving.serve_clients(stage, evening)
+        serving.keep_word(stage, evening)
         serving.collect_payments(stage, evening)
         escalate_late(at=evening)
         accrue_due(at=evening)
+
+
+def everybody_reads(stage: Stage, at: datetime) -> None:
+    """On Fridays people read what they were told."""
+    for person in stage.people.values():
+        read_notices(actor=person, at=at)
 
 
 def close_last_month(stage: Stage, day: date) -> None:

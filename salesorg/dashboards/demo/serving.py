@@ -3,8 +3,16 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from farmers.actions import log_touch, make_promise, record_repeat_sale, register_request
-from farmers.queries import accounts_visible_to
+from farmers.actions import (
+    answer_request,
+    log_touch,
+    make_promise,
+    record_repeat_sale,
+    register_request,
+    set_service_level,
+    settle_promise,
+)
+from farmers.queries import accounts_visible_to, service_levels
 from handoff.actions import accept_handoff, assign_handoff, introduce_farmer, return_handoff
 from handoff.checklist import Checklist
 from handoff.queries import handoffs_visible_to
@@ -70,6 +78,22 @@ def serve_clients(stage: Stage, at: datetime) -> None:
             )
         if stage.happens(0.2):
             record_repeat_sale(actor=account.farmer, account=account, lines=basket(stage), note="", at=at)
+
+
+def keep_word(stage: Stage, at: datetime) -> None:
+    """Settle promises and answer requests in time, mostly; give some clients another service level."""
+    fern = stage.person("fern")
+    levels = {level.code: level for level in service_levels()}
+    accounts = accounts_visible_to(fern).filter(closed_at__isnull=True).select_related("farmer", "service_level")
+    for account in accounts.prefetch_related("promises", "requests").order_by("id"):
+        for promise in account.promises.all():
+            if promise.state == "open" and promise.due_on <= at.date() and stage.happens(0.85):
+                settle_promise(actor=account.farmer, promise=promise, kept=stage.happens(0.9), at=at)
+        for request in account.requests.all():
+            if request.answered_at is None and stage.happens(0.8):
+                answer_request(actor=account.farmer, request=request, answer=stage.says("touch"), at=at)
+        if account.service_level.code == "B" and stage.happens(0.006):
+            set_service_level(actor=fern, account=account, level=levels[stage.dice.choice("AC")], at=at)
 
 
 def collect_payments(stage: Stage, at: datetime) -> None:
