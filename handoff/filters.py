@@ -1,5 +1,6 @@
 """Filters of lists, the same for pages and API."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters as filters
@@ -7,54 +8,54 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from handoff.models import Accrual, Agreement, Handoff
-from salesorg.people.models import Role, User
-from salesorg.people.queries import organisation
-
-
-def beneficiaries(request: Any) -> QuerySet[User]:
-    """Those who can earn commission, dismissed ones too."""
-    return User.objects.filter(role__in=[Role.HUNTER, Role.HUNTERS_HEAD])
+from salesorg.clients.models import Company
+from salesorg.lib.filters import IdFilter
+from salesorg.sales.filters import DAY, midnight
 
 
 class LocalDay(filters.DateFilter):
-    """A local day of the organisation, from its first instant or up to its last."""
+    """A local day of the organisation, from its first instant (`gte`) or up to its last (`lt`)."""
 
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+    def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
         if not value:
             return qs
-        from datetime import datetime, time, timedelta
-
-        day = value + timedelta(days=1) if self.lookup_expr == "lt" else value
-        return qs.filter(
-            **{f"{self.field_name}__{self.lookup_expr}": datetime.combine(day, time(), organisation().zone)}
-        )
+        moment = midnight(value + timedelta(days=1) if self.lookup_expr == "lt" else value)
+        return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": moment})
 
 
 class AccrualFilter(filters.FilterSet):
+    agreement = IdFilter()
+    beneficiary = IdFilter()
+    payment = IdFilter()
     company = filters.CharFilter(label=_("Client"), method="named_like")
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Accrual.Kind.choices, empty_label=_("All kinds"))
-    posted_from = LocalDay(label=_("From"), field_name="posted_at", lookup_expr="gte")
-    posted_to = LocalDay(label=_("To"), field_name="posted_at", lookup_expr="lt")
+    posted_from = LocalDay(label=_("From"), field_name="posted_at", lookup_expr="gte", widget=DAY)
+    posted_to = LocalDay(label=_("To"), field_name="posted_at", lookup_expr="lt", widget=DAY)
 
     class Meta:
         model = Accrual
-        fields = ["agreement", "beneficiary", "payment", "kind"]
+        fields: list[str] = []
 
     def named_like(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        from salesorg.lib.names import search_key
-
-        for word in search_key(value).split()[:6]:
-            queryset = queryset.filter(payment__sale__company__search_key__contains=word)
-        return queryset
+        return queryset.filter(payment__sale__company__in=Company.objects.named_like(value))
 
 
 class HandoffFilter(filters.FilterSet):
+    company = IdFilter()
+    hunter = IdFilter()
+    farmer = IdFilter()
+    state = filters.ChoiceFilter(choices=Handoff.State.choices)
+
     class Meta:
         model = Handoff
-        fields = ["company", "hunter", "farmer", "state"]
+        fields: list[str] = []
 
 
 class AgreementFilter(filters.FilterSet):
+    company = IdFilter()
+    hunter = IdFilter()
+    sale = IdFilter()
+
     class Meta:
         model = Agreement
-        fields = ["company", "hunter", "sale"]
+        fields: list[str] = []

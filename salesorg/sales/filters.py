@@ -1,30 +1,33 @@
 """Filters of lists, the same for pages and API."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.clients.models import Company
+from salesorg.lib.filters import IdFilter
 from salesorg.people.queries import organisation
 from salesorg.sales.models import Payment, Product
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 KINDS = [("payment", _("Payments")), ("refund", _("Refunds"))]
 
 
 class PaymentFilter(filters.FilterSet):
     """`paid_from` and `paid_to` are local days of the organisation, both included."""
 
+    sale = IdFilter()
     search = filters.CharFilter(label=_("Sale, company or external id"), method="find")
     kind = filters.ChoiceFilter(label=_("Kind"), choices=KINDS, empty_label=_("Both"), method="of_kind")
-    paid_from = filters.DateFilter(label=_("From"), method="since")
-    paid_to = filters.DateFilter(label=_("To"), method="until")
+    paid_from = filters.DateFilter(label=_("From"), method="since", widget=DAY)
+    paid_to = filters.DateFilter(label=_("To"), method="until", widget=DAY)
 
     class Meta:
         model = Payment
-        fields = ["sale"]
+        fields: list[str] = []
 
     def find(self, queryset: QuerySet[Payment], name: str, value: str) -> QuerySet[Payment]:
         named = Company.objects.named_like(value).values("pk")
@@ -48,4 +51,4 @@ def midnight(day: date) -> datetime:
 class ProductFilter(filters.FilterSet):
     class Meta:
         model = Product
-        fields: list[Any] = ["sku"]
+        fields = ["sku"]
