@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 from callcenter.actions import confirm_import, create_call_list, run_import, upload_import
@@ -48,10 +48,18 @@ def hire_everybody(stage: Stage, at: datetime) -> None:
         )  # fmt: skip
 
 
-def import_list(stage: Stage, *, name: str, first: int, count: int, priority: int, at: datetime) -> None:
-    """Import companies number `first` to `first + count` through the administrator's own import."""
+def import_list(
+    stage: Stage, *, name: str, first: int, count: int, priority: int, at: datetime, any_time: bool = False
+) -> None:
+    """Import companies number `first` to `first + count` through the administrator's own import.
+
+    `any_time`: these may be called at any hour, so that a newcomer finds work in the queue at night, too.
+    """
+    window = {"calling_from": time(0), "calling_to": time(23, 59), "calling_days": range(1, 8)} if any_time else {}
     adam = stage.person("adam")
-    made = create_call_list(actor=adam, name=name, region=stage.scenery.country, priority=priority, at=at)
+    made = create_call_list(
+        actor=adam, name=name, region=stage.scenery.country, priority=priority, at=at, **window
+    )
     file = io.BytesIO(companies_csv(stage, first, count))
     job = upload_import(actor=adam, call_list=made, file=file, file_name="companies.csv", at=at)
     run_import(job=confirm_import(actor=adam, job=job, mapping=job.mapping, at=at), at=at)

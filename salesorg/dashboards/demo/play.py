@@ -26,7 +26,7 @@ def play(stage: Stage, days: int, tell: Callable[[str], None]) -> None:
     while day <= last_day:
         if day == second_list_on:
             cast.import_list(stage, name=stage.scenery.lists[1], first=FIRST_LIST, count=SECOND_LIST, priority=5,
-                             at=stage.moment(day, 8.6))  # fmt: skip
+                             at=stage.moment(day, 8.6), any_time=True)  # fmt: skip
         if hunting.is_working_day(stage, day):
             play_day(stage, day)
         if day.weekday() == 4 and day < last_day - timedelta(days=2):

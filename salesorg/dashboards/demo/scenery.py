@@ -98,7 +98,7 @@ ENGLISH = Scenery(
     products=(("LINE-200", "Packing line PL-200", "18500.00"), ("SCALE-30", "Floor scale FS-30", "2400.00"),
               ("LABEL-9", "Labeller LB-9", "5900.00"), ("SERV-Y", "Service contract, one year", "3600.00"),
               ("PARTS-K", "Spare parts kit", "780.00"), ("FILM-50", "Stretch film, pallet", "640.00")),
-    lists=("Manufacturers, autumn", "Trade fair visitors"),
+    lists=("Manufacturers, autumn", "Trade fair visitors, call any time"),
     notes={
         "reached": ("Interested in the packing line, wants figures.", "Buys from a local dealer, contract ends soon.",
                     "Asked to send a person who knows the labellers.", "Budget is decided next quarter."),
@@ -136,7 +136,7 @@ RUSSIAN = Scenery(
     products=(("LINE-200", "Упаковочная линия ПЛ-200", "1480000.00"), ("SCALE-30", "Весы напольные ВН-30", "189000.00"),
               ("LABEL-9", "Этикетировщик ЭТ-9", "465000.00"), ("SERV-Y", "Сервисный договор на год", "290000.00"),
               ("PARTS-K", "Комплект запчастей", "62000.00"), ("FILM-50", "Стрейч-плёнка, паллета", "51000.00")),
-    lists=("Производства, осень", "Посетители выставки"),
+    lists=("Производства, осень", "Посетители выставки, звонить в любое время"),
     notes={
         "reached": ("Интересна упаковочная линия, ждут цифры.", "Работают с местным дилером, договор скоро кончается.",
                     "Просят специалиста по этикетировщикам.", "Бюджет утверждают в следующем квартале."),
