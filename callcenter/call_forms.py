@@ -103,6 +103,6 @@ def answers_from(data: Any) -> list[dict[str, Any]]:
     """Return the followed branches, [{step, answer}], from the radio buttons `answer:<step>` in the order of the script."""
     said = [(name.removeprefix("answer:"), data[name]) for name in data if name.startswith("answer:")]
     return [
-        {"step": step[:60], "answer": int(place) if place.isdecimal() and len(place) < 3 else "none"}
+        {"step": step.replace("\x00", "")[:60], "answer": int(place) if place.isdecimal() and len(place) < 3 else "none"}
         for step, place in said[:200]
     ]

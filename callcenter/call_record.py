@@ -4,20 +4,22 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from callcenter import verbs
 from callcenter.claim_lock import Held
 from callcenter.models import Call, Lead
-from callcenter.outcome import Outcome, Rule
+from callcenter.outcome import Outcome
+from callcenter.rule import Rule
+from salesorg.lib.prepared import Prepared
 
 # Four rows of one step in one round trip: this is what every call manager waits for, some sixty times a day.
-RECORD = """
+RECORD = Prepared(
+    "record_call",
+    """
 WITH claim AS (
     UPDATE callcenter_claim SET ended_at = %(at)s, ending = 'disposed' WHERE id = %(claim)s
 ), lead AS (
     UPDATE callcenter_lead SET
-        state = %(state)s, due_at = %(due_at)s, attempts = %(attempts)s, tried_parts = %(tried_parts)s::jsonb,
+        state = %(state)s, due_at = %(due_at)s, attempts = %(attempts)s, tried_parts = %(tried_parts)s,
         closed_reason = %(closed_reason)s, callback_owner_id = %(callback_owner)s, last_call_at = %(at)s, urgent = false,
         meeting_id = COALESCE(%(meeting)s, meeting_id)
     WHERE id = %(lead)s
@@ -25,14 +27,19 @@ WITH claim AS (
     INSERT INTO callcenter_call (lead_id, claim_id, manager_id, call_list_id, script_version_id, disposition_id, reached,
                                  at, seconds, note, reason, answers, meeting_id)
     VALUES (%(lead)s, %(claim)s, %(manager)s, %(call_list)s, %(script_version)s, %(disposition)s, %(reached)s,
-            %(at)s, %(seconds)s, %(note)s, %(reason)s, %(answers)s::jsonb, %(meeting)s)
+            %(at)s, %(seconds)s, %(note)s, %(reason)s, %(answers)s, %(meeting)s)
     RETURNING id
 ), told AS (
     INSERT INTO clients_activity (company_id, actor_id, verb, at, data)
-    SELECT %(company)s, %(manager)s, %(verb)s, %(at)s, jsonb_build_object('call', id) || %(data)s::jsonb FROM logged
+    SELECT %(company)s, %(manager)s, %(verb)s, %(at)s, jsonb_build_object('call', id) || %(data)s FROM logged
 )
 SELECT id FROM logged
-"""
+""",
+    at="timestamptz", claim="bigint", lead="bigint", manager="bigint", company="bigint", call_list="bigint",
+    script_version="bigint", disposition="bigint", reached="boolean", seconds="int", note="text", reason="text",
+    answers="jsonb", meeting="bigint", verb="text", data="jsonb",
+    state="text", due_at="timestamptz", attempts="int", tried_parts="jsonb", closed_reason="text", callback_owner="bigint",
+)  # fmt: skip
 
 
 def record_call(
@@ -53,9 +60,7 @@ def record_call(
         "tried_parts": json.dumps(outcome.tried_parts), "closed_reason": outcome.closed_reason,
         "callback_owner": held.manager if outcome.state == "callback" else None,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(RECORD, asked)
-        pk = cursor.fetchone()[0]
+    pk = RECORD.one(**asked)[0]
     call = Call(pk=pk, answers=answers, **fields)
     call._state.adding = False
     # The other fields of the lead are left unread; the names stand in the model's order, as `from_db` wants them.

@@ -7,16 +7,17 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from callcenter.labels import disposition_label, reason_label
 from callcenter.script_text import filled
 from salesorg.lib.phones import display_phone
+from salesorg.lib.prepared import Prepared
 from salesorg.people.models import User
 
 HISTORY = 10
 # Numbers on do-not-call and wrong ones are not read at all: what is not there cannot be dialled.
-CARD = """
+CARD = Prepared(
+    "claim_card",
+    """
 SELECT claim.id, claim.started_at, claim.expires_at, lead.id, lead.attempts, lead.urgent, lead.callback_owner_id,
     lead.meeting_id, list.id, list.name, list.max_attempts, list.calling_from, list.calling_to, list.calling_days::text,
     list.callback_days, version.id, version.number, version.steps::text, script.name,
@@ -45,7 +46,9 @@ LEFT JOIN callcenter_scriptversion version ON version.id = claim.script_version_
 LEFT JOIN callcenter_script script ON script.id = version.script_id
 LEFT JOIN people_organisation org ON true
 WHERE claim.manager_id = %(me)s AND claim.ended_at IS NULL
-"""
+""",
+    me="bigint", history="int",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -126,9 +129,7 @@ class ClaimCard:
 
 def claim_card_of(person: User) -> ClaimCard | None:
     """Return what `person` has in hand now, or None. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(CARD, {"me": person.pk, "history": HISTORY})
-        row = cursor.fetchone()
+    row = CARD.one(me=person.pk, history=HISTORY)
     return ClaimCard(*row, me=person.name) if row else None
 
 

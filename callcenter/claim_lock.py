@@ -2,31 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
-
-from django.db import connection
 
 from callcenter.calling_window import CallingWindow
 from callcenter.models import Claim
 from callcenter.open_lanes import calling_window
 from callcenter.refusals import ClaimEnded, ClaimExpired, ClaimNotYours
+from callcenter.rule import Rule
+from salesorg.lib.prepared import Prepared
 from salesorg.people.models import User
 
 # PostgreSQL locks the rows of one joined row in the order named after OF, and re-reads each one it had to wait for.
-LOCK = """
+LOCK = Prepared(
+    "lock_claim",
+    """
     SELECT claim.id, claim.manager_id, claim.script_version_id, claim.started_at, claim.expires_at, claim.ended_at,
            claim.ending, lead.id, lead.company_id, lead.call_list_id, lead.attempts, lead.tried_parts::text,
            lead.callback_owner_id, lead.urgent, company.time_zone, list.max_attempts, list.callback_days,
            list.calling_from, list.calling_to, list.calling_days::text,
-           org.country, org.extra_holidays::text, org.attempts_apart_minutes, org.claim_lease_minutes
+           org.country, org.extra_holidays::text, org.attempts_apart_minutes, org.claim_lease_minutes,
+           rule.id, rule.code, rule.reached, rule.retry_minutes, rule.closes, rule.asks_callback, rule.books,
+           rule.needs_reason, rule.forbids_calls, rule.marks_number_wrong
     FROM callcenter_claim claim
     JOIN callcenter_lead lead ON lead.id = claim.lead_id
     JOIN clients_company company ON company.id = lead.company_id
     JOIN callcenter_calllist list ON list.id = lead.call_list_id
     CROSS JOIN people_organisation org
-    WHERE claim.id = %s
+    LEFT JOIN callcenter_disposition rule ON rule.code = %(disposition)s
+    WHERE claim.id = %(claim)s
     FOR NO KEY UPDATE OF company, lead, claim
-"""
+    """,
+    claim="bigint",
+    disposition="text",
+)
+RULE_COLUMNS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Held:
     extra_holidays: str
     apart_minutes: int
     lease_minutes: int
+    rule: Rule | None
 
     @property
     def window(self) -> CallingWindow:
@@ -66,20 +75,24 @@ class Held:
         )
 
 
-def lock_claim(claim: int) -> Held | None:
-    """Lock and return the claim as it is now, or None if there is none. Needs a transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [claim])
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return Held(*row) if row else None
+def lock_claim(claim: int, disposition: str = "") -> Held | None:
+    """Lock and return the claim as it is now, or None if there is none. Needs a transaction.
+
+    With the code of a disposition its rule is read on the way.
+    """
+    row = LOCK.one(claim=claim, disposition=disposition)
+    if row is None:
+        return None
+    held, rule = row[:-RULE_COLUMNS], row[-RULE_COLUMNS:]
+    return Held(*held, rule=Rule(*rule) if rule[0] else None)
 
 
-def lock_claim_in_hand(claim: Claim | int, *, of: User, at: datetime) -> Held:
+def lock_claim_in_hand(claim: Claim | int, *, of: User, at: datetime, disposition: str = "") -> Held:
     """Lock and return an open claim of this person.
 
     Refuses with `ClaimNotYours` (also when there is no such claim), `ClaimEnded` or `ClaimExpired`.
     """
-    held = lock_claim(claim.pk if isinstance(claim, Claim) else claim)
+    held = lock_claim(claim.pk if isinstance(claim, Claim) else claim, disposition)
     if held is None or held.manager != of.pk:
         raise ClaimNotYours
     if held.ending == Claim.Ending.EXPIRED or (held.ended_at is None and held.expires_at <= at):

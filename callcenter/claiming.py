@@ -3,29 +3,30 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from callcenter import verbs
 from callcenter.models import Claim
 from callcenter.queue_bound import bound_of, move_bound
+from salesorg.lib.prepared import Prepared
 
 # One's own callbacks, then promises that nobody kept, then the head of the best lane. The head is only looked at;
 # what is locked is the first lead behind it that no rival holds. READ COMMITTED re-reads the row it locks.
 # A lead that must not be called (owned, out of attempts, no number left) is closed instead of claimed.
-CLAIM = """
+CLAIM = Prepared(
+    "claim_next_lead",
+    """
 WITH lane AS MATERIALIZED (
-    SELECT * FROM unnest(%(lanes)s::bigint[], %(priorities)s::int[], %(due_from)s::timestamptz[], %(id_from)s::bigint[])
+    SELECT * FROM unnest(%(lanes)s, %(priorities)s, %(due_from)s, %(id_from)s)
         AS lane (id, priority, due_from, id_from)
 ), held AS MATERIALIZED (
     SELECT id FROM callcenter_claim WHERE manager_id = %(me)s AND ended_at IS NULL
 ), own AS MATERIALIZED (
     SELECT id FROM callcenter_lead
     WHERE state = 'callback' AND callback_owner_id = %(me)s AND due_at <= %(at)s
-        AND lane_id = ANY (%(lanes)s::bigint[]) AND NOT EXISTS (SELECT FROM held)
+        AND lane_id = ANY (%(lanes)s) AND NOT EXISTS (SELECT FROM held)
     ORDER BY due_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
 ), urgent AS MATERIALIZED (
     SELECT id FROM callcenter_lead
-    WHERE state = 'waiting' AND urgent AND due_at <= %(at)s AND lane_id = ANY (%(lanes)s::bigint[])
+    WHERE state = 'waiting' AND urgent AND due_at <= %(at)s AND lane_id = ANY (%(lanes)s)
         AND NOT EXISTS (SELECT FROM held) AND NOT EXISTS (SELECT FROM own)
     ORDER BY due_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
 ), best AS MATERIALIZED (
@@ -73,7 +74,10 @@ WITH lane AS MATERIALIZED (
 )
 SELECT (SELECT id FROM held), (SELECT id FROM best), taken.lane_id, taken.due_at, taken.id, claimed.id, claimed.script_version_id
 FROM (VALUES (1)) AS always LEFT JOIN taken ON true LEFT JOIN claimed ON true
-"""
+""",
+    me="bigint", at="timestamptz", expires="timestamptz", closed="text",
+    lanes="bigint[]", priorities="int[]", due_from="timestamptz[]", id_from="bigint[]",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,13 +93,10 @@ class Pick:
 def pick(*, me: int, lanes: dict[int, int], lease: timedelta, at: datetime) -> Pick:
     """Run the statement over `lanes` (id -> priority). Raises IntegrityError if the person's other tab was faster."""
     bounds = [bound_of(lane) for lane in lanes]
-    asked = {
-        "me": me, "at": at, "expires": at + lease, "closed": verbs.LEAD_CLOSED, "lanes": list(lanes),
-        "priorities": list(lanes.values()), "due_from": [due for due, _ in bounds], "id_from": [id_ for _, id_ in bounds],
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, asked)
-        held, best, lane, due_at, lead, claim, version = cursor.fetchone()
+    held, best, lane, due_at, lead, claim, version = CLAIM.one(
+        me=me, at=at, expires=at + lease, closed=verbs.LEAD_CLOSED, lanes=list(lanes), priorities=list(lanes.values()),
+        due_from=[due for due, _ in bounds], id_from=[lead for _, lead in bounds],
+    )  # fmt: skip
     if best is not None and lead is not None:
         move_bound(lane, due_at, lead)
     return Pick(held, best, lead, claim and _claim(claim, lead, me, version, at, at + lease))

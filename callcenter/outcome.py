@@ -6,22 +6,7 @@ from datetime import datetime, timedelta
 
 from callcenter.claim_lock import Held
 from callcenter.next_attempt import next_attempt, remember
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A row of `Disposition`, as far as it decides (see there)."""
-
-    pk: int
-    code: str
-    reached: bool
-    retry_minutes: int | None
-    closes: bool
-    asks_callback: bool
-    books: bool
-    needs_reason: bool
-    forbids_calls: bool
-    marks_number_wrong: bool
+from callcenter.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,22 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from callcenter.booking import MeetingWish
 from callcenter.call_record import record_call
 from callcenter.claim_lock import Held, lock_claim_in_hand
 from callcenter.models import Call, Claim, ScriptVersion
-from callcenter.outcome import Rule, outcome_of
+from callcenter.outcome import outcome_of
 from callcenter.refusals import AnswerNeeded, UnknownDisposition
+from callcenter.rule import Rule
 from callcenter.script_text import answers_in_words
 from hunters.actions import schedule_meeting
 from salesorg.clients.actions import add_to_do_not_call
 from salesorg.clients.models import Company, ContactPoint, DoNotCall
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
-
-RULE = """
-    SELECT id, code, reached, retry_minutes, closes, asks_callback, books, needs_reason, forbids_calls, marks_number_wrong
-    FROM callcenter_disposition WHERE code = %s
-"""
-
 
 @transaction.atomic
 def log_call(
@@ -35,8 +30,10 @@ def log_call(
     default the first one that could be). Source: product.md 4.1 and 6. Refusals, nothing changed: `ClaimNotYours`,
     `ClaimExpired`, `ClaimEnded`, `UnknownDisposition`, `AnswerNeeded`, and what `schedule_meeting` refuses.
     """
-    held = lock_claim_in_hand(claim, of=actor, at=at)
-    rule = _rule(str(disposition))
+    held = lock_claim_in_hand(claim, of=actor, at=at, disposition=str(disposition))
+    rule = held.rule
+    if rule is None:
+        raise UnknownDisposition
     _refuse_what_is_missing(rule, held, at, callback_at, reason, meeting)
     numbers_left = rule.marks_number_wrong and _mark_wrong(held, phone)
     if rule.forbids_calls:
@@ -46,15 +43,6 @@ def log_call(
     return record_call(
         held=held, rule=rule, outcome=outcome, at=at, note=note, reason=reason, answers=answers or [], meeting=booked
     )
-
-
-def _rule(code: str) -> Rule:
-    with connection.cursor() as cursor:
-        cursor.execute(RULE, [code])
-        row = cursor.fetchone()
-    if row is None:
-        raise UnknownDisposition
-    return Rule(*row)
 
 
 def _refuse_what_is_missing(

@@ -1,5 +1,7 @@
 """The queue over the API: next lead, lease, logged call. The same actions as the call screen."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -32,7 +34,7 @@ CallManager = role_permission(Role.CALL_MANAGER)
 def next_lead(request: Request) -> Response:
     """Claim the best due lead; 409 with the one in hand if there is one."""
     try:
-        claim = api_once(request, "next_lead", lambda: _claimed(request))
+        claim = api_once(request, "next_lead", lambda: _claimed(request, database_now()))
     except ClaimHeld as held:
         return Response({"detail": str(held), "code": held.code, "claim": _in_hand(request)}, status=409)
     return Response(claim) if claim else Response(status=204)
@@ -66,38 +68,43 @@ def log(request: Request) -> Response:
     """Log the call in hand, and take the next lead in the same round trip if `next` is asked for."""
     given = CallIn(data=request.data)
     given.is_valid(raise_exception=True)
-    data = given.validated_data
+    data, at = given.validated_data, database_now()
     try:
-        answer = api_once(request, "log_call", lambda: _logged(request, data))
+        answer = _once(request, lambda: _logged(request, data, at))
     except AnswerNeeded as missing:
         raise serializers.ValidationError({missing.field: [str(missing)]}) from missing
-    return Response(_with_next(request, answer) if data["next"] else answer, status=201)
+    return Response(_with_next(request, answer, at) if data["next"] else answer, status=201)
 
 
-def _logged(request: Request, data: dict[str, Any]) -> dict[str, Any]:
+def _once(request: Request, effect: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Without a key there is nothing to remember: the action's own transaction is enough, and a claim ends only once."""
+    if not request.headers.get("Idempotency-Key"):
+        return effect()
+    return api_once(request, "log_call", effect)  # type: ignore[no-any-return]
+
+
+def _logged(request: Request, data: dict[str, Any], at: datetime) -> dict[str, Any]:
     wish = data["meeting"]
     call = actions.log_call(
-        actor=person(request), claim=data["claim"], disposition=data["disposition"], note=data["note"],
-        at=database_now(), callback_at=data["callback_at"], reason=data["reason"],
-        meeting=MeetingWish(**wish) if wish else None, answers=data.get("answers"), phone=data["phone"],
+        actor=person(request), claim=data["claim"], disposition=data["disposition"], note=data["note"], at=at,
+        callback_at=data["callback_at"], reason=data["reason"], meeting=MeetingWish(**wish) if wish else None,
+        answers=data.get("answers"), phone=data["phone"],
     )  # fmt: skip
     return call_json(call)
 
 
-def _with_next(request: Request, answer: dict[str, Any]) -> dict[str, Any]:
+def _with_next(request: Request, answer: dict[str, Any], at: datetime) -> dict[str, Any]:
     """After the commit of the call: that no lead can be claimed must not undo what was logged."""
     try:
-        return {**answer, "next": _claimed(request)}
+        return {**answer, "next": _claimed(request, at)}
     except ClaimHeld:  # a replay, or the other tab was faster: the next lead is the one in hand
         return {**answer, "next": _in_hand(request)}
 
 
-def _claimed(request: Request) -> dict[str, Any] | None:
-    claim = actions.take_next_lead(actor=person(request), at=database_now())
+def _claimed(request: Request, at: datetime) -> dict[str, Any] | None:
+    claim = actions.take_next_lead(actor=person(request), at=at)
     return _in_hand(request) if claim else None
 
 
 def _in_hand(request: Request) -> dict[str, Any] | None:
     return claim_json(claim_card_of(person(request)))
-
-

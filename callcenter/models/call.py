@@ -13,12 +13,13 @@ from salesorg.people.models import User
 class Call(models.Model):
     """A logged call. `reached` repeats the disposition's, so that the funnel counts from one table."""
 
-    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="calls")
+    # No index of its own where a better one begins with the same column, or where nobody looks: each costs at every call.
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="calls", db_index=False)
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="call")
-    manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="calls")
+    manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="calls", db_index=False)
     call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, related_name="calls")
     script_version = models.ForeignKey(ScriptVersion, on_delete=models.PROTECT, null=True, related_name="calls")
-    disposition = models.ForeignKey(Disposition, on_delete=models.PROTECT, related_name="+")
+    disposition = models.ForeignKey(Disposition, on_delete=models.PROTECT, related_name="+", db_index=False)
     reached = models.BooleanField()
     at = models.DateTimeField()
     # From the claim to the disposition, in seconds.

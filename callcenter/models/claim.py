@@ -18,7 +18,7 @@ class Claim(models.Model):
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="claims")
     manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="claims")
     # The version that was on the screen: another one may be published before the call ends.
-    script_version = models.ForeignKey(ScriptVersion, on_delete=models.SET_NULL, null=True, related_name="+")
+    script_version = models.ForeignKey(ScriptVersion, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

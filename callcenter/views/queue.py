@@ -77,11 +77,16 @@ def _given(request: HttpRequest, claim: int, code: str, at: datetime) -> dict[st
 
 
 def _logged(request: HttpRequest, claim: int, code: str, at: datetime, given: dict[str, Any]) -> int:
-    phone, note = request.POST.get("phone", ""), request.POST.get("note", "")[:NOTE_LENGTH]
+    phone, note = request.POST.get("phone", ""), _text(request, "note")
     return actions.log_call(
         actor=person(request), claim=claim, disposition=code, note=note, at=at, answers=answers_from(request.POST),
         phone=int(phone) if phone.isdecimal() else None, **given,
     ).pk  # fmt: skip
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    """What was typed, without the one character that PostgreSQL cannot keep."""
+    return request.POST.get(name, "").replace("\x00", "")[:NOTE_LENGTH]
 
 
 def _go_on(request: HttpRequest, code: str, at: datetime) -> HttpResponse:

@@ -183,8 +183,8 @@ def test_every_result_leaves_one_state(cara: User, claim: Claim, at: datetime, c
 def test_what_a_logged_call_costs(
     cara: User, claim: Claim, at: datetime, django_assert_num_queries: Callable[[int], object]
 ) -> None:
-    with django_assert_num_queries(5):  # type: ignore[attr-defined]
-        # lock and read, the disposition's rule, write; and the savepoint of the test's own transaction
+    with django_assert_num_queries(4):  # type: ignore[attr-defined]
+        # lock and read, write; and the savepoint of the test's own transaction
         log_call(actor=cara, claim=claim, disposition="no_answer", note="", at=at)
 
 

@@ -168,7 +168,7 @@ def test_what_a_logged_call_with_the_next_lead_costs(
     for _ in range(3):
         lead(hospitals)
     sent = {"claim": api.post(NEXT).json()["id"], "disposition": "no_answer", "next": True}
-    # session, person; lock, rule, write; lanes, claim, card; the rest are savepoints within the test's transaction
-    with django_assert_num_queries(13):
+    # person, clock; lock, write; lanes, claim, card; and three savepoints within the test's own transaction
+    with django_assert_num_queries(10):
         api.post(CALLS, sent, format="json")
     assert Lead.objects.filter(state="claimed").count() == 1

@@ -1,0 +1,19 @@
+"""What a disposition decides; a plain value, so that the rules that use it need no database."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of `Disposition`, as far as it decides (see there)."""
+
+    pk: int
+    code: str
+    reached: bool
+    retry_minutes: int | None
+    closes: bool
+    asks_callback: bool
+    books: bool
+    needs_reason: bool
+    forbids_calls: bool
+    marks_number_wrong: bool
