@@ -1,9 +1,12 @@
 """One slot of one hunter, wanted by two callers at the same moment."""
 
+import threading
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
 
+from hunters.locking import lock_hunter
 from hunters.models import Meeting
 from hunters.refusals import NoHunterFree, SlotTaken
 from salesorg.clients.models import Activity, Ownership
@@ -14,21 +17,31 @@ from tests.hunters.steps import book
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
+RIVALS = 8
 
 
-def test_one_slot_is_given_once(hal: User, cara: User, cody: User, at: datetime) -> None:
-    """Red without `lock_hunter`: PostgreSQL then ends one of the two as a deadlock, which is nobody's refusal."""
-    for n in range(1, 6):
+def test_one_slot_is_given_once(hal: User, cara: User, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Red without the exclusion constraint (several meetings), and without `lock_hunter` (PostgreSQL ends some rivals as a
+    deadlock, which is nobody's refusal). All rivals are held back until each stands right before that lock.
+    """
+    together = threading.Barrier(RIVALS)
+
+    def lock_together(hunter: User) -> User:
+        together.wait(10)
+        return lock_hunter(hunter)
+
+    monkeypatch.setattr(import_module("hunters.actions.schedule_meeting"), "lock_hunter", lock_together)
+    for n in range(1, 7):
         starts = at + n * 7 * DAY + DAY
-        first, second = factories.company(), factories.company()
-        answers = at_once(
-            lambda starts=starts, company=first: book(cara, company, hal, starts, at=at),
-            lambda starts=starts, company=second: book(cody, company, hal, starts, at=at),
-        )
-        assert [type(answer) for answer in answers if isinstance(answer, Exception)] == [SlotTaken], answers
+        companies = [factories.company() for _ in range(RIVALS)]
+        answers = at_once(*(
+            lambda company=company, starts=starts: book(cara, company, hal, starts, at=at) for company in companies
+        ))  # fmt: skip
+        refused = [type(answer) for answer in answers if isinstance(answer, Exception)]
+        assert refused == [SlotTaken] * (RIVALS - 1), answers
         assert Meeting.objects.filter(starts_at=starts).count() == 1
-        assert Ownership.objects.filter(company__in=[first, second]).count() == 1
-        assert Activity.objects.filter(company__in=[first, second]).count() == 1
+        assert Ownership.objects.filter(company__in=companies).count() == 1
+        assert Activity.objects.filter(company__in=companies).count() == 1
 
 
 def test_the_fairest_hunter_is_asked_for_twice_and_two_are_found(
