@@ -13,7 +13,7 @@ from salesorg.people.queries import organisation
 def lock_deal(*, actor: User, deal: Deal) -> Deal:
     """Return the open deal as it is now, under its company's lock. Refusals: `NotYours`, `DealClosed`."""
     company = Company.objects.locked().get(pk=deal.company_id)
-    fresh = Deal.objects.select_related("hunter", "stage").get(pk=deal.pk)
+    fresh: Deal = Deal.objects.select_related("hunter", "stage").get(pk=deal.pk)
     fresh.company = company
     own_or_head(actor, fresh.hunter_id)
     if fresh.state != Deal.State.OPEN:
@@ -24,7 +24,7 @@ def lock_deal(*, actor: User, deal: Deal) -> Deal:
 def lock_meeting(*, actor: User, meeting: Meeting) -> Meeting:
     """Return the scheduled meeting as it is now, under its company's lock. Refusals: `NotYours`, `OutcomeRecorded`."""
     company = Company.objects.locked().get(pk=meeting.company_id)
-    fresh = Meeting.objects.select_related("hunter", "booked_by").get(pk=meeting.pk)
+    fresh: Meeting = Meeting.objects.select_related("hunter", "booked_by").get(pk=meeting.pk)
     fresh.company = company
     own_or_head(actor, fresh.hunter_id)
     if fresh.state != Meeting.State.SCHEDULED:
@@ -38,7 +38,8 @@ def lock_hunter(hunter: User) -> User:
     Two meetings written for one hunter at once would each wait at the exclusion constraint for the other: PostgreSQL
     ends that as a deadlock, not as a refusal. Released with the savepoint if the time turns out to be taken.
     """
-    return User.objects.select_for_update(no_key=True).get(pk=hunter.pk)
+    locked: User = User.objects.select_for_update(no_key=True).get(pk=hunter.pk)
+    return locked
 
 
 def own_or_head(actor: User, hunter_id: int) -> None:

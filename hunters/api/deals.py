@@ -45,7 +45,7 @@ class DealFilter(django_filters.FilterSet):
 class _Deals:
     """What the list and the single deal have in common."""
 
-    request: Request
+    request: Any
 
     def get_queryset(self) -> QuerySet[Deal]:
         return queries.with_rotting(queries.deals_visible_to(person(self.request)), timezone.now())

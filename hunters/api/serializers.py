@@ -153,7 +153,7 @@ class LineIn(StrictSerializer):
 class WinIn(StrictSerializer):
     """The lines of the sale."""
 
-    lines = LineIn(many=True, allow_empty=False, max_length=100)
+    lines = serializers.ListField(child=LineIn(), allow_empty=False, max_length=100)
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
 
 

@@ -98,8 +98,8 @@ def open_totals(deals: QuerySet[Deal]) -> Iterable[tuple[int, int, Decimal]]:
 def _first_cards(deals: QuerySet[Deal], at: datetime) -> QuerySet[Deal]:
     order = [F("position").asc(), F("next_step_on").asc(), F("pk").asc()]
     place = Window(RowNumber(), partition_by=F("stage"), order_by=order)
-    shown = deals.filter(state=Deal.State.OPEN).annotate(place=place).filter(place__lte=CARDS_PER_COLUMN)
-    return with_rotting(shown, at).order_by("place")
+    placed = with_rotting(deals.filter(state=Deal.State.OPEN), at).annotate(place=place)
+    return placed.filter(Q(("place__lte", CARDS_PER_COLUMN))).order_by("place")
 
 
 def rotting_since(deal: Deal) -> datetime:

@@ -14,9 +14,10 @@ from hunters.forms import ContactForm, DealFilter, LoseForm, StepForm
 from hunters.log import told
 from hunters.models import Deal
 from hunters.views.contacts import contacts_of
-from hunters.views.desk import HEADS, PAGE, READERS, CappedPaginator
+from hunters.views.desk import HEADS, PAGE, READERS
 from salesorg.clients.models import Company
 from salesorg.clients.queries import timeline
+from salesorg.lib.paging import CappedPaginator
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import person
@@ -53,10 +54,7 @@ def _listed(request: HttpRequest, found: Any, chosen: dict[str, Any], at: Any) -
     if chosen.get("stage"):
         found = found.filter(stage=chosen["stage"])
     found = queries.with_rotting(found, at)
-    if state == "rotting":
-        found = found.filter(is_rotting=True)
-    else:
-        found = found.filter(state=state)
+    found = found.filter(is_rotting=True) if state == "rotting" else found.filter(state=state)
     order = ["next_step_on", "pk"] if state in ("open", "rotting") else ["-closed_at", "-pk"]
     paginator = CappedPaginator(found.order_by(*order), PAGE)
     return {"page": paginator.get_page(request.GET.get("page"))}

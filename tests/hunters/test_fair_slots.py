@@ -1,6 +1,7 @@
 """The pure rule of free slots, and the query around it."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,7 +71,7 @@ def test_an_hour_lasts_an_hour_when_the_clocks_change(day: date, hours: int) -> 
     end = datetime.combine(day + DAY, time(0), NEW_YORK)
     starts = [at for _, at in starts_within(week, start, end, timedelta(minutes=29))]
     assert len(starts) == hours * 2
-    assert {later - earlier for earlier, later in zip(starts, starts[1:], strict=False)} == {timedelta(minutes=30)}
+    assert {later - earlier for earlier, later in pairwise(starts)} == {timedelta(minutes=30)}
 
 
 def test_ten_oclock_stays_ten_oclock_over_the_change() -> None:

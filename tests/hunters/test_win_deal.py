@@ -128,7 +128,10 @@ def test_the_database_refuses_a_first_sale_without_a_handoff(deal: Deal, hal: Us
 
 
 def test_the_database_refuses_a_client_without_a_handoff(deal: Deal) -> None:
-    with nothing_changes(), pytest.raises(IntegrityError) as refused, transaction.atomic():
+    def around_the_actions() -> None:
         Company.objects.filter(pk=deal.company_id).update(status="client")
         check_deferred()
+
+    with nothing_changes(), pytest.raises(IntegrityError) as refused, transaction.atomic():
+        around_the_actions()
     assert constraint_of(refused.value) == "client_has_a_handoff"
