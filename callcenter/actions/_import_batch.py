@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from callcenter.models import ImportJob, ImportRow, Lead
+from callcenter.models import ImportJob, ImportRow, Lane, Lead
 from callcenter.sheets.draft import Draft
 from salesorg.clients.models import Company, ContactPerson, ContactPoint, DoNotCall
 from salesorg.lib.names import search_key
@@ -84,11 +84,12 @@ def _judge_one(
         seen |= {*row.hashes, *([tax_id] if tax_id else [])}
 
 
-def write(rows: Sequence[Judged], job: ImportJob, lanes: dict[str, int], at: datetime) -> None:
+def write(rows: Sequence[Judged], job: ImportJob, at: datetime) -> None:
     """Insert what is to be created and the report of all rows. Raises `RivalWrote` when the database knows better."""
     made = [row for row in rows if row.outcome == Outcome.CREATED]
     for row, pk in zip(made, _next_ids(len(made)), strict=True):
         row.company = pk
+    lanes = _lanes(job, {row.draft.zone for row in made})
     _write_companies(made, at)
     _write_phones(made)
     _write_people(made)
@@ -108,6 +109,17 @@ def write(rows: Sequence[Judged], job: ImportJob, lanes: dict[str, int], at: dat
                   lead_id=lead_of.get(row.company))
         for row in rows
     )  # fmt: skip
+
+
+def _lanes(job: ImportJob, zones: set[str]) -> dict[str, int]:
+    """The lane of each zone, made where there is none; in one order, so that two imports never wait crosswise."""
+    lanes = Lane.objects.filter(call_list_id=job.call_list_id, time_zone__in=zones)
+    found = dict(lanes.values_list("time_zone", "pk"))
+    if missing := sorted(zones - found.keys()):
+        new = [Lane(call_list_id=job.call_list_id, time_zone=zone) for zone in missing]
+        Lane.objects.bulk_create(new, ignore_conflicts=True)
+        found = dict(lanes.values_list("time_zone", "pk"))
+    return found
 
 
 def _next_ids(count: int) -> list[int]:

@@ -13,7 +13,7 @@ from psycopg2.errors import DeadlockDetected
 from callcenter import verbs
 from callcenter.actions._import_batch import RivalWrote, judge, write
 from callcenter.list_counts import forget_counts
-from callcenter.models import ImportJob, ImportPart, Lane
+from callcenter.models import ImportJob, ImportPart
 from callcenter.sheets.draft import Draft, DraftReader
 from callcenter.sheets.refusals import FileRefused
 from callcenter.sheets.rows import Layout, data_rows
@@ -73,12 +73,11 @@ def _begin(job: ImportJob) -> bool:
 def _run(job: ImportJob, at: datetime) -> None:
     layout = Layout(job.format, job.encoding, job.delimiter, job.sample["has_header"])
     reader = DraftReader(job.sample["columns"], job.mapping, job.region, organisation().time_zone)
-    lanes: dict[str, int] = {}
     rows = data_rows(_parts(job), layout, after=job.rows_done)
     drafts = (reader.read(number, cells) for number, cells in rows)
     done = job.rows_done
     while batch := list(islice(drafts, BATCH)):
-        if not _write_patiently(job, done, batch, lanes, at):
+        if not _write_patiently(job, done, batch, at):
             return
         done = batch[-1].number
     _finish(job, done, at)
@@ -89,14 +88,11 @@ def _parts(job: ImportJob) -> Iterator[bytes]:
         yield bytes(ImportPart.objects.values_list("data", flat=True).get(job=job, number=number))
 
 
-def _write_patiently(
-    job: ImportJob, done: int, batch: Sequence[Draft], lanes: dict[str, int], at: datetime
-) -> bool:
+def _write_patiently(job: ImportJob, done: int, batch: Sequence[Draft], at: datetime) -> bool:
     """Write a batch, anew when a rival wrote one of its companies meanwhile; False if another run is ahead of us."""
-    _add_lanes(job, {draft.zone for draft in batch if not draft.reject}, lanes)
     for attempt in range(TRIES):
         try:
-            return _write_batch(job, done, batch, lanes, at)
+            return _write_batch(job, done, batch, at)
         except RivalWrote:
             if attempt == TRIES - 1:
                 raise
@@ -106,22 +102,14 @@ def _write_patiently(
     return False
 
 
-def _add_lanes(job: ImportJob, zones: set[str], lanes: dict[str, int]) -> None:
-    """Lanes are made outside the batch: it may be rolled back, and other imports wait for nothing."""
-    for zone in zones - lanes.keys():
-        lanes[zone] = Lane.objects.get_or_create(call_list_id=job.call_list_id, time_zone=zone)[0].pk
-
-
 @transaction.atomic
-def _write_batch(
-    job: ImportJob, done: int, batch: Sequence[Draft], lanes: dict[str, int], at: datetime
-) -> bool:
+def _write_batch(job: ImportJob, done: int, batch: Sequence[Draft], at: datetime) -> bool:
     """The rows of one batch and the resume point behind them, together or not at all."""
     now = ImportJob.objects.select_for_update(no_key=True).only("rows_done", "status").get(pk=job.pk)
     if now.rows_done != done or now.status != Status.RUNNING:
         return False
     judged = judge(batch)
-    write(judged, job, lanes, at)
+    write(judged, job, at)
     counts = Counter(row.outcome for row in judged)
     ImportJob.objects.filter(pk=job.pk).update(
         rows_done=batch[-1].number, tries=0,
