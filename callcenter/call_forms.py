@@ -86,7 +86,11 @@ class BookingForm(forms.Form):
         """The meeting as agreed."""
         data = self.cleaned_data
         return MeetingWish(
-            starts_at=data["slot"], hunter=data["hunter"], minutes=data["minutes"], place=data["place"], contact=data["contact"]
+            starts_at=data["slot"],
+            hunter=data["hunter"],
+            minutes=data["minutes"],
+            place=data["place"],
+            contact=data["contact"],
         )
 
 
@@ -103,6 +107,9 @@ def answers_from(data: Any) -> list[dict[str, Any]]:
     """Return the followed branches, [{step, answer}], from the radio buttons `answer:<step>` in the order of the script."""
     said = [(name.removeprefix("answer:"), data[name]) for name in data if name.startswith("answer:")]
     return [
-        {"step": step.replace("\x00", "")[:60], "answer": int(place) if place.isdecimal() and len(place) < 3 else "none"}
+        {
+            "step": step.replace("\x00", "")[:60],
+            "answer": int(place) if place.isdecimal() and len(place) < 3 else "none",
+        }
         for step, place in said[:200]
     ]

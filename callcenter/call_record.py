@@ -43,7 +43,15 @@ SELECT id FROM logged
 
 
 def record_call(
-    *, held: Held, rule: Rule, outcome: Outcome, at: datetime, note: str, reason: str, answers: list[Any], meeting: int | None
+    *,
+    held: Held,
+    rule: Rule,
+    outcome: Outcome,
+    at: datetime,
+    note: str,
+    reason: str,
+    answers: list[Any],
+    meeting: int | None,
 ) -> Call:
     """Write the call and what it does to claim and lead; the caller holds their locks. Returns the call as
     written, with its lead as left."""

@@ -71,5 +71,5 @@ def holidays_of(country: str, own: tuple[str, ...]) -> Collection[date]:
     if country not in holidays.list_supported_countries():
         return frozenset(date.fromisoformat(day) for day in own)
     calendar = holidays.country_holidays(country)
-    calendar.update({day: "" for day in own})
+    calendar.update(dict.fromkeys(own, ""))
     return calendar

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.views import queue
+from callcenter.views import mine, queue
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("claims/<int:claim>/renew/", queue.renew, name="renew"),
     path("claims/<int:claim>/release/", queue.release, name="release"),
     path("claims/<int:claim>/results/<slug:code>/", queue.panel, name="result"),
-    path("callbacks/", queue.callbacks, name="callbacks"),
-    path("mine/", queue.my_calls, name="my_calls"),
-    path("companies/<int:company>/panel/", queue.company_panel, name="panel"),
+    path("callbacks/", mine.callbacks, name="callbacks"),
+    path("mine/", mine.my_calls, name="my_calls"),
+    path("companies/<int:company>/panel/", mine.company_panel, name="panel"),
 ]

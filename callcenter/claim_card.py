@@ -114,7 +114,12 @@ class ClaimCard:
         """The published version's steps with names filled in, or None if the list has no script."""
         if self.steps is None:
             return None
-        names = {"company": self.company["name"], "person": self.contact or "", "me": self.me, "organisation": self.organisation}
+        names = {
+            "company": self.company["name"],
+            "person": self.contact or "",
+            "me": self.me,
+            "organisation": self.organisation,
+        }
         told = {"id": self.version_id, "name": self.script_name, "version": self.version}
         return {**told, **filled(json.loads(self.steps), names)}
 
@@ -130,7 +135,7 @@ class ClaimCard:
 def claim_card_of(person: User) -> ClaimCard | None:
     """Return what `person` has in hand now, or None. One query."""
     row = CARD.one(me=person.pk, history=HISTORY)
-    return ClaimCard(*row, me=person.name) if row else None
+    return ClaimCard(*(*row, person.name)) if row else None
 
 
 def _display(point: dict[str, Any]) -> str:

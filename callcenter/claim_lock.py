@@ -71,7 +71,12 @@ class Held:
     def window(self) -> CallingWindow:
         """When this company may be called."""
         return calling_window(
-            self.time_zone, self.calling_from, self.calling_to, self.calling_days, self.country, self.extra_holidays
+            self.time_zone,
+            self.calling_from,
+            self.calling_to,
+            self.calling_days,
+            self.country,
+            self.extra_holidays,
         )
 
 
@@ -84,7 +89,7 @@ def lock_claim(claim: int, disposition: str = "") -> Held | None:
     if row is None:
         return None
     held, rule = row[:-RULE_COLUMNS], row[-RULE_COLUMNS:]
-    return Held(*held, rule=Rule(*rule) if rule[0] else None)
+    return Held(*(*held, Rule(*rule) if rule[0] else None))
 
 
 def lock_claim_in_hand(claim: Claim | int, *, of: User, at: datetime, disposition: str = "") -> Held:

@@ -26,12 +26,19 @@ def give_back(*, held: Held, ending: Claim.Ending, actor: User | None, at: datet
         callback_owner=None,
     )
     record_activity(
-        company=held.company, actor=actor, verb=verbs.LEAD_RETURNED, at=at, lead=held.lead, reason=f"claim_{ending}"
+        company=held.company,
+        actor=actor,
+        verb=verbs.LEAD_RETURNED,
+        at=at,
+        lead=held.lead,
+        reason=f"claim_{ending}",
     )
 
 
 @transaction.atomic
-def return_lead(*, lead: int, still: Q, reason: str, actor: User | None, at: datetime, afresh: bool = False) -> bool:
+def return_lead(
+    *, lead: int, still: Q, reason: str, actor: User | None, at: datetime, afresh: bool = False
+) -> bool:
     """Put a lead that still is what `still` says in front of the queue, not before its due time; return whether it was.
 
     `afresh`: it counts as never called (its meeting failed). Locks company and lead and asks again.

@@ -41,9 +41,13 @@ def my_day(person: User, at: datetime) -> MyDay:
     start = at.astimezone(settings.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     today = Call.objects.filter(manager=person, at__gte=start, at__lt=start + timedelta(days=1))
     counted = today.order_by().aggregate(
-        calls=Count("pk"), reached=Count("pk", filter=Q(reached=True)), booked=Count("pk", filter=Q(disposition__books=True))
+        calls=Count("pk"),
+        reached=Count("pk", filter=Q(reached=True)),
+        booked=Count("pk", filter=Q(disposition__books=True)),
     )
-    held = meetings_visible_to(person).filter(booked_by=person, state="held", starts_at__gte=start, starts_at__lte=at)
+    held = meetings_visible_to(person).filter(
+        booked_by=person, state="held", starts_at__gte=start, starts_at__lte=at
+    )
     return MyDay(**counted, held=held.count(), norm=settings.calls_per_day_norm)
 
 
@@ -55,7 +59,9 @@ def callbacks_of(person: User) -> QuerySet[Lead]:
 
 def calls_visible_to(person: User) -> QuerySet[Call]:
     """Return the calls this person may see, newest first; the door for lists, details and counts."""
-    return Call.objects.visible_to(person).select_related("lead__company", "call_list", "disposition", "manager")
+    return Call.objects.visible_to(person).select_related(
+        "lead__company", "call_list", "disposition", "manager"
+    )
 
 
 def calls_of_company(person: User, company: int) -> QuerySet[Call]:

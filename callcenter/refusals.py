@@ -18,7 +18,9 @@ class ClaimHeld(ActionRefused):
 
 class ClaimExpired(ActionRefused):
     code = "claim_expired"
-    text = _("This lead was held too long and went back to the queue. Nothing was saved; your note is still here.")
+    text = _(
+        "This lead was held too long and went back to the queue. Nothing was saved; your note is still here."
+    )
 
 
 class ClaimEnded(ActionRefused):

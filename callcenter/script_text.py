@@ -30,8 +30,8 @@ def answers_in_words(steps: Mapping[str, Any], answers: Iterable[Any]) -> Iterat
     """Yield (question, answer) for each followed branch that the script still knows."""
     known = steps.get("steps") or {}
     for said in answers:
-        step = known.get(said.get("step")) if isinstance(said, dict) else None
-        options = (step or {}).get("answers") or []
+        step: dict[str, Any] = known.get(said.get("step"), {}) if isinstance(said, dict) else {}
+        options = step.get("answers") or []
         place = said.get("answer") if step else None
         if isinstance(place, int) and 0 <= place < len(options):
             yield step["title"], options[place]["text"]

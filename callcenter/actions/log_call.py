@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from callcenter.booking import MeetingWish
@@ -17,6 +18,7 @@ from salesorg.clients.actions import add_to_do_not_call
 from salesorg.clients.models import Company, ContactPoint, DoNotCall
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
+
 
 @transaction.atomic
 def log_call(
@@ -41,12 +43,24 @@ def log_call(
     booked = _book(actor, held, meeting, note, answers or [], at) if rule.books and meeting else None
     outcome = outcome_of(rule, held, at=at, callback_at=callback_at, numbers_left=numbers_left)
     return record_call(
-        held=held, rule=rule, outcome=outcome, at=at, note=note, reason=reason, answers=answers or [], meeting=booked
+        held=held,
+        rule=rule,
+        outcome=outcome,
+        at=at,
+        note=note,
+        reason=reason,
+        answers=answers or [],
+        meeting=booked,
     )
 
 
 def _refuse_what_is_missing(
-    rule: Rule, held: Held, at: datetime, callback_at: datetime | None, reason: str, meeting: MeetingWish | None
+    rule: Rule,
+    held: Held,
+    at: datetime,
+    callback_at: datetime | None,
+    reason: str,
+    meeting: MeetingWish | None,
 ) -> None:
     if rule.needs_reason and not reason.strip():
         raise AnswerNeeded("reason", _("Say why they are not interested."))
@@ -66,11 +80,11 @@ def _refuse_what_is_missing(
 def _mark_wrong(held: Held, phone: int | None) -> bool:
     """Mark the dialled number wrong; return whether the company has another one that may be called."""
     points = ContactPoint.objects.filter(company=held.company, kind=ContactPoint.Kind.PHONE, is_wrong=False)
-    forbidden = DoNotCall.objects.values("phone_hash")
-    callable_ids = list(points.exclude(value_hash__in=forbidden).values_list("pk", flat=True))
-    wrong = phone if phone in callable_ids else next(iter(callable_ids), None)
-    ContactPoint.objects.filter(pk=wrong).update(is_wrong=True)
-    return any(pk != wrong for pk in callable_ids)
+    forbidden = Exists(DoNotCall.objects.filter(phone_hash=OuterRef("value_hash")))
+    callable_ids = list(points.filter(~forbidden).values_list("pk", flat=True))
+    wrong = [phone] if phone in callable_ids else callable_ids[:1]
+    ContactPoint.objects.filter(pk__in=wrong).update(is_wrong=True)
+    return len(callable_ids) > 1
 
 
 def _forbid_calls(actor: User, held: Held, at: datetime) -> None:
@@ -80,9 +94,7 @@ def _forbid_calls(actor: User, held: Held, at: datetime) -> None:
     add_to_do_not_call(actor=actor, phones=numbers.values_list("value", flat=True), reason=reason, at=at)
 
 
-def _book(
-    actor: User, held: Held, wish: MeetingWish, note: str, answers: list[Any], at: datetime
-) -> int:
+def _book(actor: User, held: Held, wish: MeetingWish, note: str, answers: list[Any], at: datetime) -> int:
     """Hand the company on to the hunters, with what was learnt, in this very transaction."""
     meeting = schedule_meeting(
         actor=actor, company=Company.objects.get(pk=held.company), hunter=wish.hunter, starts_at=wish.starts_at,
@@ -94,6 +106,8 @@ def _book(
 
 def _brief(held: Held, note: str, answers: list[Any]) -> str:
     """The note, then what the company answered to the script."""
-    version = ScriptVersion.objects.filter(pk=held.script_version).first()
-    learnt = [f"{question} - {said}" for question, said in answers_in_words(version.steps, answers)] if version else []
-    return "\n".join(line for line in [note.strip(), *learnt] if line)
+    read = ScriptVersion.objects.filter(pk=held.script_version or 0).first()
+    learnt = answers_in_words(read.steps, answers) if read else ()
+    return "\n".join(
+        line for line in [note.strip(), *(f"{asked} - {said}" for asked, said in learnt)] if line
+    )

@@ -58,7 +58,8 @@ def _return_callbacks(at: datetime, limit: int) -> int:
     grace = timedelta(minutes=organisation().callback_grace_minutes)
     late = Q(state=Lead.State.CALLBACK, due_at__lte=at - grace)
     return sum(
-        return_lead(lead=pk, still=late, reason="callback_overdue", actor=None, at=at) for pk in _ids(late, limit)
+        return_lead(lead=pk, still=late, reason="callback_overdue", actor=None, at=at)
+        for pk in _ids(late, limit)
     )
 
 

@@ -17,7 +17,10 @@ class MeetingWishIn(StrictSerializer):
     """A meeting agreed on the phone; without `hunter` the fairest free one, without `minutes` the usual length."""
 
     hunter = serializers.PrimaryKeyRelatedField[User](
-        queryset=User.objects.in_role(Role.HUNTER, Role.HUNTERS_HEAD), required=False, allow_null=True, default=None
+        queryset=User.objects.in_role(Role.HUNTER, Role.HUNTERS_HEAD),
+        required=False,
+        allow_null=True,
+        default=None,
     )
     starts_at = serializers.DateTimeField()
     minutes = serializers.IntegerField(min_value=5, max_value=720, required=False)
@@ -42,12 +45,16 @@ class CallIn(StrictSerializer):
 
     claim = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     disposition = serializers.CharField(max_length=20)
-    note = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="", trim_whitespace=False)
+    note = serializers.CharField(
+        max_length=5000, required=False, allow_blank=True, default="", trim_whitespace=False
+    )
     callback_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     meeting = MeetingWishIn(required=False, allow_null=True, default=None)
-    answers = AnswerIn(many=True, required=False, max_length=200)
-    phone = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=2**63 - 1)
+    answers = serializers.ListField(child=AnswerIn(), required=False, max_length=200)
+    phone = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=1, max_value=2**63 - 1
+    )
     next = serializers.BooleanField(required=False, default=False)
 
 
@@ -104,7 +111,7 @@ class PreviousCallOut(Out):
     id = serializers.IntegerField()
     at = serializers.DateTimeField()
     disposition = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     reached = serializers.BooleanField()
     manager = serializers.CharField()
     note = serializers.CharField()
@@ -115,7 +122,9 @@ class LeadInHandOut(Out):
     id = serializers.IntegerField()
     call_list = serializers.CharField()
     company = CompanyInHandOut()
-    phones = serializers.ListField(child=serializers.CharField(), help_text="E.164, the ones that may be called")
+    phones = serializers.ListField(
+        child=serializers.CharField(), help_text="E.164, the ones that may be called"
+    )
     contacts = ContactOut(many=True)
     attempts = serializers.IntegerField()
     max_attempts = serializers.IntegerField()
@@ -181,7 +190,7 @@ class CallOut(serializers.ModelSerializer[Call]):
 class DispositionOut(serializers.ModelSerializer[Disposition]):
     """How a call can end; `key` is a KeyboardEvent.code."""
 
-    label = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
 
     class Meta:
         model = Disposition

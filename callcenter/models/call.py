@@ -18,7 +18,9 @@ class Call(models.Model):
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="call")
     manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="calls", db_index=False)
     call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, related_name="calls")
-    script_version = models.ForeignKey(ScriptVersion, on_delete=models.PROTECT, null=True, related_name="calls")
+    script_version = models.ForeignKey(
+        ScriptVersion, on_delete=models.PROTECT, null=True, related_name="calls"
+    )
     disposition = models.ForeignKey(Disposition, on_delete=models.PROTECT, related_name="+", db_index=False)
     reached = models.BooleanField()
     at = models.DateTimeField()
@@ -27,7 +29,9 @@ class Call(models.Model):
     note = models.TextField(blank=True)
     reason = models.CharField(max_length=200, blank=True)
     answers = models.JSONField(default=list, blank=True)
-    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="call")
+    meeting = models.OneToOneField(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="call"
+    )
 
     objects = CallAccess.as_manager()
 
@@ -35,7 +39,9 @@ class Call(models.Model):
         ordering = ["-at", "-id"]
         indexes = [
             models.Index(fields=["lead", "-at"], name="call_of_lead"),
-            models.Index(fields=["manager", "-at"], name="call_of_manager", include=["disposition", "reached"]),
+            models.Index(
+                fields=["manager", "-at"], name="call_of_manager", include=["disposition", "reached"]
+            ),
             models.Index(
                 fields=["-at"],
                 name="call_by_time",

@@ -19,7 +19,9 @@ class CallList(models.Model):
     """
 
     name = models.CharField(max_length=150, unique=True)
-    script = models.ForeignKey(Script, on_delete=models.PROTECT, null=True, blank=True, related_name="call_lists")
+    script = models.ForeignKey(
+        Script, on_delete=models.PROTECT, null=True, blank=True, related_name="call_lists"
+    )
     priority = models.SmallIntegerField(default=0)
     region = models.CharField(max_length=2, default="US")
     calling_from = models.TimeField(default=time(9))
@@ -35,7 +37,9 @@ class CallList(models.Model):
     class Meta:
         ordering = ["-priority", "name"]
         constraints = [
-            models.CheckConstraint(condition=Q(calling_to__gt=F("calling_from")), name="call_list_window_is_open"),
+            models.CheckConstraint(
+                condition=Q(calling_to__gt=F("calling_from")), name="call_list_window_is_open"
+            ),
             models.CheckConstraint(condition=Q(max_attempts__gt=0), name="call_list_attempts_are_positive"),
         ]
 

@@ -18,7 +18,9 @@ class Claim(models.Model):
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="claims")
     manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="claims")
     # The version that was on the screen: another one may be published before the call ends.
-    script_version = models.ForeignKey(ScriptVersion, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    script_version = models.ForeignKey(
+        ScriptVersion, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -27,11 +29,15 @@ class Claim(models.Model):
     class Meta:
         ordering = ["-started_at"]
         constraints = [
-            models.UniqueConstraint(fields=["lead"], condition=Q(ended_at__isnull=True), name="claim_one_open_per_lead"),
+            models.UniqueConstraint(
+                fields=["lead"], condition=Q(ended_at__isnull=True), name="claim_one_open_per_lead"
+            ),
             models.UniqueConstraint(
                 fields=["manager"], condition=Q(ended_at__isnull=True), name="claim_one_open_per_manager"
             ),
-            models.CheckConstraint(condition=Q(expires_at__gt=F("started_at")), name="claim_expires_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("started_at")), name="claim_expires_after_it_starts"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ending="") | (Q(ended_at__isnull=False) & ~Q(ending="")),
                 name="claim_ends_in_one_way",

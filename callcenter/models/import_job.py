@@ -48,9 +48,13 @@ class ImportJob(models.Model):
         ordering = ["-created_at", "-id"]
         indexes = [
             models.Index(
-                fields=["created_at"], name="import_job_due", condition=models.Q(status__in=["queued", "running"])
+                fields=["created_at"],
+                name="import_job_due",
+                condition=models.Q(status__in=["queued", "running"]),
             ),
-            models.Index(fields=["created_at"], name="import_job_preview", condition=models.Q(status="preview")),
+            models.Index(
+                fields=["created_at"], name="import_job_preview", condition=models.Q(status="preview")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,9 @@ class Lane(models.Model):
     time_zone = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["call_list", "time_zone"], name="lane_one_per_list_and_zone")]
+        constraints = [
+            models.UniqueConstraint(fields=["call_list", "time_zone"], name="lane_one_per_list_and_zone")
+        ]
 
     def __str__(self) -> str:
         return f"{self.call_list_id} {self.time_zone}"

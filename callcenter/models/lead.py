@@ -30,7 +30,9 @@ class Lead(models.Model):
     # No index of its own where a better one begins with the same column: each costs at every claim.
     call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, related_name="leads", db_index=False)
     lane = models.ForeignKey(Lane, on_delete=models.PROTECT, related_name="leads")
-    import_job = models.ForeignKey(ImportJob, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
+    import_job = models.ForeignKey(
+        ImportJob, on_delete=models.PROTECT, null=True, blank=True, related_name="leads"
+    )
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     due_at = models.DateTimeField()
     # Comes before everything but one's own callbacks: a promise that nobody kept, a meeting that failed.
@@ -60,19 +62,25 @@ class Lead(models.Model):
                 name="lead_callback_has_an_owner",
             ),
             models.CheckConstraint(
-                condition=(Q(state="closed") & ~Q(closed_reason="")) | (~Q(state="closed") & Q(closed_reason="")),
+                condition=(Q(state="closed") & ~Q(closed_reason=""))
+                | (~Q(state="closed") & Q(closed_reason="")),
                 name="lead_closed_for_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(state="booked", meeting__isnull=False) | ~Q(state="booked"), name="lead_booked_has_a_meeting"
+                condition=Q(state="booked", meeting__isnull=False) | ~Q(state="booked"),
+                name="lead_booked_has_a_meeting",
             ),
         ]
         indexes = [
             # The queue: one descent per open lane. Partial, so that it holds only what can be handed out. The id stands
             # in it because a whole import is due at one moment, and the scan must be able to start in its middle.
             models.Index(fields=["lane", "due_at", "id"], name="lead_queue", condition=Q(state="waiting")),
-            models.Index(fields=["lane", "due_at"], name="lead_urgent", condition=Q(state="waiting", urgent=True)),
-            models.Index(fields=["callback_owner", "due_at"], name="lead_callbacks", condition=Q(state="callback")),
+            models.Index(
+                fields=["lane", "due_at"], name="lead_urgent", condition=Q(state="waiting", urgent=True)
+            ),
+            models.Index(
+                fields=["callback_owner", "due_at"], name="lead_callbacks", condition=Q(state="callback")
+            ),
             models.Index(fields=["due_at"], name="lead_callbacks_due", condition=Q(state="callback")),
             models.Index(fields=["call_list", "state", "due_at", "id"], name="lead_of_list"),
             models.Index(fields=["meeting"], name="lead_booked", condition=Q(state="booked")),

@@ -1,5 +1,6 @@
-"""The call manager's desk: next lead, call screen, its result, callbacks and own calls."""
+"""The call manager's desk: next lead, call screen, its result."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from callcenter import actions
 from callcenter.call_forms import answers_from
-from callcenter.labels import disposition_label, reason_label
-from callcenter.queries import ClaimCard, callbacks_of, calls_of_company, calls_visible_to
+from callcenter.labels import disposition_label
+from callcenter.queries import ClaimCard
 from callcenter.refusals import AnswerNeeded, ClaimEnded, ClaimExpired, ClaimHeld, ClaimNotYours
 from callcenter.views.screen import PANELS, in_hand, panel_context, show
-from salesorg.lib.paging import page_of
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
@@ -93,10 +93,8 @@ def _go_on(request: HttpRequest, code: str, at: datetime) -> HttpResponse:
     """The next lead, after the commit: that none can be claimed must not undo what was logged."""
     stops = "stop" in request.POST
     if not stops:
-        try:
+        with suppress(ClaimHeld):  # a replay, or the other tab was faster: the next lead is the one in hand
             _take(request, at)
-        except ClaimHeld:
-            pass  # a replay, or the other tab was faster: the next lead is the one in hand
     if request.headers.get("HX-Request") != "true":
         messages.success(request, _("Logged: %(result)s.") % {"result": disposition_label(code)})
         return redirect("callcenter:desk")
@@ -126,7 +124,14 @@ def _card(request: HttpRequest, claim: int, at: datetime) -> ClaimCard:
 
 
 def _panel_again(
-    request: HttpRequest, claim: int, code: str, at: datetime, *, bound: bool, status: int, refusal: ActionRefused | None = None
+    request: HttpRequest,
+    claim: int,
+    code: str,
+    at: datetime,
+    *,
+    bound: bool,
+    status: int,
+    refusal: ActionRefused | None = None,
 ) -> HttpResponse:
     """The screen with everything that was typed, and the fields of the result open."""
     try:
@@ -135,7 +140,14 @@ def _panel_again(
         return _lost(request, lost)
     panel = panel_context(card, code, request.POST, at, bound=bound) if code in PANELS else {}
     return show(
-        request, card, at, status=status, typed=request.POST, said=answers_from(request.POST), refusal=str(refusal or ""), **panel
+        request,
+        card,
+        at,
+        status=status,
+        typed=request.POST,
+        said=answers_from(request.POST),
+        refusal=str(refusal or ""),
+        **panel,
     )
 
 
@@ -170,7 +182,7 @@ def renew(request: HttpRequest, claim: int) -> HttpResponse:
         expires_at = actions.renew_claim(actor=person(request), claim=claim, at=database_now())
     except (ClaimExpired, ClaimEnded) as lost:
         response = _lost(request, lost)
-        response.headers.update({"HX-Retarget": "#screen", "HX-Reswap": "innerHTML"})
+        response["HX-Retarget"], response["HX-Reswap"] = "#screen", "innerHTML"
         return response
     except ClaimNotYours as foreign:
         raise Http404 from foreign
@@ -183,37 +195,11 @@ def release(request: HttpRequest, claim: int) -> HttpResponse:
     """Give the lead back uncalled and stop."""
     at = database_now()
     try:
-        act_once(request, "release_claim", lambda: actions.release_claim(actor=person(request), claim=claim, at=at))
+        act_once(
+            request, "release_claim", lambda: actions.release_claim(actor=person(request), claim=claim, at=at)
+        )
     except (ClaimExpired, ClaimEnded) as lost:
         return _lost(request, lost)
     except ClaimNotYours as foreign:
         raise Http404 from foreign
     return _screen(request, at, asked=False)
-
-
-@require_safe
-@for_roles(Role.CALL_MANAGER)
-def callbacks(request: HttpRequest) -> HttpResponse:
-    """What I promised, the earliest first."""
-    rows = page_of(request, callbacks_of(person(request)))
-    return render(request, "callcenter/callbacks.html", {"page": rows, "now": database_now()})
-
-
-@require_safe
-@for_roles(Role.CALL_MANAGER)
-def my_calls(request: HttpRequest) -> HttpResponse:
-    """What I logged, newest first."""
-    page = page_of(request, calls_visible_to(person(request)))
-    rows = [
-        (call, disposition_label(call.disposition.code), reason_label(call.reason)) for call in page.object_list
-    ]
-    return render(request, "callcenter/my_calls.html", {"page": page, "rows": rows})
-
-
-@require_safe
-@for_roles(*Role)
-def company_panel(request: HttpRequest, company: int) -> HttpResponse:
-    """The calls made at a company, on its card; empty for who may not see them."""
-    calls = calls_of_company(person(request), company)[:50]
-    rows = [(call, disposition_label(call.disposition.code), reason_label(call.reason)) for call in calls]
-    return render(request, "callcenter/_company_panel.html", {"rows": rows})

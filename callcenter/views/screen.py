@@ -32,7 +32,10 @@ def show(
 ) -> HttpResponse:
     """Answer with the screen: only its inside for htmx, the page around it otherwise."""
     part = "callcenter/_claim.html" if card else "callcenter/_start.html"
-    context = {**(claim_context(card, at, extra.pop("said", [])) if card else start_context(request, at)), **extra}
+    context = {
+        **(claim_context(card, at, extra.pop("said", [])) if card else start_context(request, at)),
+        **extra,
+    }
     if request.headers.get("HX-Request") == "true":
         return render(request, part, context, status=status)
     return render(request, "callcenter/desk.html", {**context, "screen": part}, status=status)
@@ -93,7 +96,12 @@ def panel_context(card: ClaimCard, code: str, data: Any, at: datetime, *, bound:
     if code == "callback":
         form = CallbackForm(filled, zone=card.zone)
         window = calling_window(
-            card.company["time_zone"], card.calling_from, card.calling_to, card.calling_days, card.country, card.extra_holidays
+            card.company["time_zone"],
+            card.calling_from,
+            card.calling_to,
+            card.calling_days,
+            card.country,
+            card.extra_holidays,
         )
         return {**context, "form": form, "times": [_both(t, card.zone) for t in callback_times(window, at)]}
     if code == "not_interested":
@@ -106,14 +114,21 @@ def _booking(card: ClaimCard, data: Any, at: datetime, filled: Any) -> dict[str,
     known = {name: data[name] for name in ("hunter", "minutes", "contact", "place") if data.get(name)}
     initial = {"contact": card.contact or "", "place": card.company["address"], **known}
     form = BookingForm(filled, usual_minutes=usual, initial=initial)
-    asked = BookingForm({**initial, "minutes": initial.get("minutes", usual), "slot": at.isoformat()}, usual_minutes=usual)
+    asked = BookingForm(
+        {**initial, "minutes": initial.get("minutes", usual), "slot": at.isoformat()}, usual_minutes=usual
+    )
     asked.is_valid()
     slots = free_slots(
         start=at + timedelta(minutes=30), end=default_horizon(at), at=at,
         minutes=asked.cleaned_data.get("minutes") or usual, hunter=asked.cleaned_data.get("hunter"),
     )  # fmt: skip
     days = slot_days(dict.fromkeys(slot.starts_at for slot in slots), card.zone)
-    return {"form": form, "chosen": data.get("slot", ""), "days": days[:DAYS_AT_ONCE], "later": days[DAYS_AT_ONCE:]}
+    return {
+        "form": form,
+        "chosen": data.get("slot", ""),
+        "days": days[:DAYS_AT_ONCE],
+        "later": days[DAYS_AT_ONCE:],
+    }
 
 
 def slot_days(starts: Any, zone: ZoneInfo) -> list[tuple[datetime, list[dict[str, Any]]]]:
@@ -128,7 +143,12 @@ def _both(moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """A time by their clock and by one's own."""
     here = timezone.localtime(moment)
     there = wall_clock(moment, zone)
-    return {"value": moment.isoformat(), "there": there, "here": here, "differs": there != here.replace(tzinfo=None)}
+    return {
+        "value": moment.isoformat(),
+        "there": there,
+        "here": here,
+        "differs": there != here.replace(tzinfo=None),
+    }
 
 
 def wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:

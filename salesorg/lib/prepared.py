@@ -36,7 +36,7 @@ class Prepared:
         """Run the statement and return its rows."""
         with connection.cursor() as cursor:
             cursor.execute(self._text(), values)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     def _text(self) -> str:
         if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):

@@ -41,7 +41,9 @@ def test_a_renewed_claim_has_a_whole_lease_again(cara: User, claim: Claim, at: d
     assert not sweep_claims(at=at + 38 * MINUTE)
 
 
-def test_an_expired_or_foreign_claim_is_not_renewed(cara: User, cody: User, claim: Claim, at: datetime) -> None:
+def test_an_expired_or_foreign_claim_is_not_renewed(
+    cara: User, cody: User, claim: Claim, at: datetime
+) -> None:
     with pytest.raises(ClaimExpired):
         renew_claim(actor=cara, claim=claim, at=at + 20 * MINUTE)
     with pytest.raises(ClaimNotYours):
@@ -49,13 +51,16 @@ def test_an_expired_or_foreign_claim_is_not_renewed(cara: User, cody: User, clai
     assert Claim.objects.get().expires_at == at + 20 * MINUTE
 
 
-def test_a_released_lead_is_due_at_once_for_anyone(cara: User, cody: User, claim: Claim, at: datetime) -> None:
+def test_a_released_lead_is_due_at_once_for_anyone(
+    cara: User, cody: User, claim: Claim, at: datetime
+) -> None:
     release_claim(actor=cara, claim=claim, at=at + MINUTE)
     left = Lead.objects.get()
     assert (left.state, left.due_at, left.attempts) == ("waiting", at + MINUTE, 0)
     assert Activity.objects.get().data["reason"] == "claim_released"
     again = take_next_lead(actor=cody, at=at + MINUTE)
-    assert again is not None and again.lead == left
+    assert again is not None
+    assert again.lead == left
     with pytest.raises(ClaimEnded):
         release_claim(actor=cara, claim=claim, at=at + MINUTE)
 
@@ -82,7 +87,9 @@ def test_a_promised_callback_that_died_in_hand_comes_first(
     lead(call_list("Others", priority=9), due_at=at - 9 * HOUR)
     sweep_claims(at=at + 20 * MINUTE)
     again = take_next_lead(actor=cody, at=at + 20 * MINUTE)
-    assert again is not None and again.lead.call_list == hospitals and again.lead.urgent
+    assert again is not None
+    assert again.lead.call_list == hospitals
+    assert again.lead.urgent
 
 
 def test_a_no_show_returns_the_lead_in_front(
@@ -100,7 +107,8 @@ def test_a_no_show_returns_the_lead_in_front(
     returned = Lead.objects.get(pk=claim.lead_id)
     assert (returned.state, returned.due_at, returned.attempts) == ("waiting", at + 26 * HOUR, 0)
     again = take_next_lead(actor=cody, at=at + 26 * HOUR)
-    assert again is not None and again.lead == returned
+    assert again is not None
+    assert again.lead == returned
 
 
 def test_a_no_show_is_found_without_any_sweep(cara: User, hal: User, claim: Claim, at: datetime) -> None:
@@ -110,7 +118,8 @@ def test_a_no_show_is_found_without_any_sweep(cara: User, hal: User, claim: Clai
     assert meeting is not None
     record_outcome(actor=hal, meeting=meeting, outcome="cancelled", at=at + 2 * HOUR)
     again = take_next_lead(actor=cara, at=at + 3 * HOUR)
-    assert again is not None and again.lead_id == claim.lead_id
+    assert again is not None
+    assert again.lead_id == claim.lead_id
 
 
 def test_who_leaves_gives_everything_back(

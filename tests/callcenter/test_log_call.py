@@ -37,7 +37,12 @@ def state_of(claim: Claim) -> Lead:
 
 def nothing_changed(claim: Claim) -> bool:
     same = Claim.objects.get(pk=claim.pk).ended_at is None and state_of(claim).state == "claimed"
-    return same and not Call.objects.exists() and not Activity.objects.exists() and not DoNotCall.objects.exists()
+    return (
+        same
+        and not Call.objects.exists()
+        and not Activity.objects.exists()
+        and not DoNotCall.objects.exists()
+    )
 
 
 def test_no_answer_is_tried_again_in_another_part_of_the_day(cara: User, claim: Claim, at: datetime) -> None:
@@ -64,14 +69,29 @@ def test_the_last_attempt_closes_the_lead(cara: User, claim: Claim, at: datetime
 def test_a_callback_belongs_to_who_promised_it(cara: User, claim: Claim, at: datetime) -> None:
     log_call(actor=cara, claim=claim, disposition="callback", note="", at=at, callback_at=at + 3 * HOUR)
     left = state_of(claim)
-    assert (left.state, left.callback_owner, left.due_at, left.attempts) == ("callback", cara, at + 3 * HOUR, 0)
+    assert (left.state, left.callback_owner, left.due_at, left.attempts) == (
+        "callback",
+        cara,
+        at + 3 * HOUR,
+        0,
+    )
 
 
 @pytest.mark.parametrize("when", [None, timedelta(0), timedelta(days=61)])
-def test_a_callback_needs_a_time_within_reach(cara: User, claim: Claim, at: datetime, when: timedelta | None) -> None:
+def test_a_callback_needs_a_time_within_reach(
+    cara: User, claim: Claim, at: datetime, when: timedelta | None
+) -> None:
     with pytest.raises(AnswerNeeded) as refusal:
-        log_call(actor=cara, claim=claim, disposition="callback", note="", at=at, callback_at=None if when is None else at + when)
-    assert refusal.value.field == "callback_at" and nothing_changed(claim)
+        log_call(
+            actor=cara,
+            claim=claim,
+            disposition="callback",
+            note="",
+            at=at,
+            callback_at=None if when is None else at + when,
+        )
+    assert refusal.value.field == "callback_at"
+    assert nothing_changed(claim)
 
 
 def test_not_interested_needs_a_reason(cara: User, claim: Claim, at: datetime) -> None:
@@ -108,10 +128,18 @@ def test_a_booked_meeting_hands_the_company_on(cara: User, hal: User, claim: Cla
     said = [{"step": "who", "answer": 1}]
     _script(claim, at)
     call = log_call(
-        actor=cara, claim=claim, disposition="meeting_booked", note="Wants a demo", at=at, meeting=wish, answers=said
+        actor=cara,
+        claim=claim,
+        disposition="meeting_booked",
+        note="Wants a demo",
+        at=at,
+        meeting=wish,
+        answers=said,
     )
     left = state_of(claim)
-    assert left.state == "booked" and left.meeting is not None and left.meeting.hunter == hal
+    assert left.state == "booked"
+    assert left.meeting is not None
+    assert left.meeting.hunter == hal
     assert left.meeting.brief == "Wants a demo\nWho decides? - The director"
     assert Call.objects.get(pk=call.pk).meeting == left.meeting
     assert Lead.objects.get().company.status == "prospect"
@@ -119,20 +147,30 @@ def test_a_booked_meeting_hands_the_company_on(cara: User, hal: User, claim: Cla
 
 def _script(claim: Claim, at: datetime) -> None:
     answers = [{"text": "I do", "next": ""}, {"text": "The director", "next": ""}]
-    steps = {"start": "who", "steps": {"who": {"title": "Who decides?", "text": "", "answers": answers}}, "objections": []}
-    version = ScriptVersion.objects.create(script=Script.objects.create(name="S"), number=1, steps=steps, created_at=at)
+    steps = {
+        "start": "who",
+        "steps": {"who": {"title": "Who decides?", "text": "", "answers": answers}},
+        "objections": [],
+    }
+    version = ScriptVersion.objects.create(
+        script=Script.objects.create(name="S"), number=1, steps=steps, created_at=at
+    )
     Claim.objects.filter(pk=claim.pk).update(script_version=version)
 
 
-def test_a_taken_slot_refuses_the_whole_call(cara: User, cody: User, hal: User, hospitals: CallList, at: datetime) -> None:
+def test_a_taken_slot_refuses_the_whole_call(
+    cara: User, cody: User, hal: User, hospitals: CallList, at: datetime
+) -> None:
     lead(hospitals), lead(hospitals)
     mine, rivals = take_next_lead(actor=cara, at=at), take_next_lead(actor=cody, at=at)
-    assert mine and rivals
+    assert mine
+    assert rivals
     wish = MeetingWish(starts_at=at + 24 * HOUR, hunter=hal)
     log_call(actor=cody, claim=rivals, disposition="meeting_booked", note="", at=at, meeting=wish)
     with pytest.raises(SlotTaken):
         log_call(actor=cara, claim=mine, disposition="meeting_booked", note="", at=at, meeting=wish)
-    assert state_of(mine).state == "claimed" and Call.objects.count() == 1
+    assert state_of(mine).state == "claimed"
+    assert Call.objects.count() == 1
 
 
 def test_a_meeting_needs_a_time(cara: User, claim: Claim, at: datetime) -> None:
@@ -148,7 +186,8 @@ def test_a_late_disposition_is_refused(cara: User, claim: Claim, at: datetime) -
     sweep_claims(at=at + 20 * MINUTE)
     with pytest.raises(ClaimExpired):
         log_call(actor=cara, claim=claim, disposition="no_answer", note="", at=at + 21 * MINUTE)
-    assert state_of(claim).state == "waiting" and not Call.objects.exists()
+    assert state_of(claim).state == "waiting"
+    assert not Call.objects.exists()
 
 
 @pytest.mark.parametrize("missing", [False, True])
@@ -162,7 +201,8 @@ def test_a_call_is_logged_once(cara: User, claim: Claim, at: datetime) -> None:
     log_call(actor=cara, claim=claim, disposition="no_answer", note="", at=at)
     with pytest.raises(ClaimEnded):
         log_call(actor=cara, claim=claim, disposition="busy", note="", at=at)
-    assert Call.objects.count() == 1 and state_of(claim).attempts == 1
+    assert Call.objects.count() == 1
+    assert state_of(claim).attempts == 1
 
 
 def test_an_unknown_result_is_refused(cara: User, claim: Claim, at: datetime) -> None:
@@ -173,9 +213,17 @@ def test_an_unknown_result_is_refused(cara: User, claim: Claim, at: datetime) ->
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [("no_answer", "waiting"), ("busy", "waiting"), ("voicemail", "waiting"), ("gatekeeper", "waiting"), ("not_a_fit", "closed")],
+    [
+        ("no_answer", "waiting"),
+        ("busy", "waiting"),
+        ("voicemail", "waiting"),
+        ("gatekeeper", "waiting"),
+        ("not_a_fit", "closed"),
+    ],
 )
-def test_every_result_leaves_one_state(cara: User, claim: Claim, at: datetime, code: str, expected: str) -> None:
+def test_every_result_leaves_one_state(
+    cara: User, claim: Claim, at: datetime, code: str, expected: str
+) -> None:
     log_call(actor=cara, claim=claim, disposition=code, note="", at=at)
     assert state_of(claim).state == expected
 
@@ -189,4 +237,7 @@ def test_what_a_logged_call_costs(
 
 
 def test_refusals_are_sentences() -> None:
-    assert all(issubclass(kind, ActionRefused) and str(kind.text) for kind in (ClaimEnded, ClaimExpired, ClaimNotYours))
+    assert all(
+        issubclass(kind, ActionRefused) and str(kind.text)
+        for kind in (ClaimEnded, ClaimExpired, ClaimNotYours)
+    )

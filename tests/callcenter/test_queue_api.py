@@ -43,7 +43,8 @@ def test_next_gives_the_lead_with_all_that_the_call_needs(api: APIClient, hospit
     assert body["id"] == Claim.objects.get().pk
     assert body["lead"]["company"]["name"] == one.company.name
     assert body["lead"]["phones"] == [one.company.contact_points.first().value]  # type: ignore[union-attr]
-    assert body["lead"]["history"] == [] and body["script"] is None
+    assert body["lead"]["history"] == []
+    assert body["script"] is None
 
 
 def test_nothing_is_due(api: APIClient, hospitals: CallList) -> None:
@@ -55,7 +56,8 @@ def test_a_second_lead_is_refused_with_the_first(api: APIClient, hospitals: Call
     first = api.post(NEXT).json()
     again = api.post(NEXT)
     assert again.status_code == 409
-    assert again.json()["code"] == "claim_held" and again.json()["claim"] == first
+    assert again.json()["code"] == "claim_held"
+    assert again.json()["claim"] == first
 
 
 def test_a_call_and_the_next_lead_in_one_round_trip(api: APIClient, hospitals: CallList) -> None:
@@ -65,7 +67,8 @@ def test_a_call_and_the_next_lead_in_one_round_trip(api: APIClient, hospitals: C
     answer = api.post(CALLS, sent, format="json")
     body = answer.json()
     assert answer.status_code == 201
-    assert body["lead"]["state"] == "waiting" and body["lead"]["next_attempt_at"]
+    assert body["lead"]["state"] == "waiting"
+    assert body["lead"]["next_attempt_at"]
     assert body["next"]["lead"]["id"] == second.pk
     assert Call.objects.get().lead == first
     last = api.post(CALLS, {**sent, "claim": body["next"]["id"]}, format="json").json()
@@ -77,7 +80,8 @@ def test_a_repeated_call_with_its_key_is_logged_once(api: APIClient, hospitals: 
     sent = {"claim": api.post(NEXT).json()["id"], "disposition": "busy", "next": True}
     answers = [api.post(CALLS, sent, format="json", headers={"Idempotency-Key": "k"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [201, 201]
-    assert answers[0].json() == answers[1].json() and Call.objects.count() == 1
+    assert answers[0].json() == answers[1].json()
+    assert Call.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -95,7 +99,8 @@ def test_what_is_missing_or_unknown_is_a_bad_request(
 ) -> None:
     lead(hospitals)
     answer = api.post(CALLS, {"claim": api.post(NEXT).json()["id"], **more}, format="json")
-    assert answer.status_code == 400 and field in answer.json()
+    assert answer.status_code == 400
+    assert field in answer.json()
     assert not Call.objects.exists()
 
 
@@ -105,7 +110,8 @@ def test_a_foreign_or_expired_claim_is_a_conflict(
     lead(hospitals), lead(hospitals)
     foreign = take_next_lead(actor=cody, at=at)
     expired = take_next_lead(actor=cara, at=at - timedelta(minutes=21))
-    assert foreign and expired
+    assert foreign
+    assert expired
     for claim, code in ((foreign, "claim_not_yours"), (expired, "claim_expired")):
         answer = api.post(CALLS, {"claim": claim.pk, "disposition": "busy"}, format="json")
         assert (answer.status_code, answer.json()["code"]) == (409, code)
@@ -114,11 +120,18 @@ def test_a_foreign_or_expired_claim_is_a_conflict(
 
 def test_a_meeting_is_booked(api: APIClient, hal: User, hospitals: CallList, at: datetime) -> None:
     lead(hospitals)
-    wish = {"hunter": hal.pk, "starts_at": (at + timedelta(days=1)).isoformat(), "minutes": 60, "place": "Office", "contact": "Ann"}
+    wish = {
+        "hunter": hal.pk,
+        "starts_at": (at + timedelta(days=1)).isoformat(),
+        "minutes": 60,
+        "place": "Office",
+        "contact": "Ann",
+    }
     sent = {"claim": api.post(NEXT).json()["id"], "disposition": "meeting_booked", "meeting": wish}
     answer = api.post(CALLS, sent, format="json")
     assert answer.status_code == 201, answer.json()
-    assert answer.json()["lead"]["state"] == "booked" and answer.json()["meeting"]
+    assert answer.json()["lead"]["state"] == "booked"
+    assert answer.json()["meeting"]
 
 
 def test_renew_and_release(api: APIClient, cody: User, hospitals: CallList, at: datetime) -> None:
@@ -143,7 +156,9 @@ def test_own_calls_are_listed_and_filtered(
         log_call(actor=actor, claim=claim, disposition=code, note="", at=at)
     with django_assert_max_num_queries(4):
         assert api.get(CALLS).json()["count"] == 2
-    assert [call["disposition"] for call in api.get(CALLS, {"disposition": "busy"}).json()["results"]] == ["busy"]
+    assert [call["disposition"] for call in api.get(CALLS, {"disposition": "busy"}).json()["results"]] == [
+        "busy"
+    ]
     api.force_login(adam)
     assert api.get(CALLS).json()["count"] == 3
     assert api.post(NEXT).status_code == 403
@@ -152,10 +167,13 @@ def test_own_calls_are_listed_and_filtered(
 def test_dispositions_have_codes_labels_and_keys(api: APIClient) -> None:
     found = api.get("/api/v1/callcenter/dispositions/").json()["results"]
     assert [one["code"] for one in found][:3] == ["meeting_booked", "callback", "no_answer"]
-    assert found[0]["label"] == "Meeting booked" and found[0]["key"] == "Digit1"
+    assert found[0]["label"] == "Meeting booked"
+    assert found[0]["key"] == "Digit1"
 
 
-def test_a_number_forbidden_meanwhile_is_not_shown(api: APIClient, cara: User, hospitals: CallList, at: datetime) -> None:
+def test_a_number_forbidden_meanwhile_is_not_shown(
+    api: APIClient, cara: User, hospitals: CallList, at: datetime
+) -> None:
     one = lead(hospitals)
     api.post(NEXT)
     add_to_do_not_call(actor=None, phones=[one.company.contact_points.get().value], reason="asked", at=at)

@@ -29,7 +29,8 @@ def test_the_longest_due_lead_is_claimed_for_one_lease(cara: User, hospitals: Ca
     lead(hospitals, due_at=at - MINUTE)
     oldest = lead(hospitals, due_at=at - 2 * MINUTE)
     claim = take_next_lead(actor=cara, at=at)
-    assert claim is not None and claim.lead == oldest
+    assert claim is not None
+    assert claim.lead == oldest
     stored = Claim.objects.get()
     assert (stored.manager, stored.started_at, stored.expires_at) == (cara, at, at + timedelta(minutes=20))
     assert Lead.objects.get(pk=oldest.pk).state == "claimed"
@@ -41,7 +42,9 @@ def test_a_higher_priority_comes_before_an_older_lead(cara: User, hospitals: Cal
     assert taken(cara, at) == first
 
 
-def test_an_own_callback_comes_first_and_nobody_elses(cara: User, cody: User, hospitals: CallList, at: datetime) -> None:
+def test_an_own_callback_comes_first_and_nobody_elses(
+    cara: User, cody: User, hospitals: CallList, at: datetime
+) -> None:
     waiting = lead(hospitals, due_at=at - timedelta(days=9))
     promised = lead(hospitals, due_at=at - MINUTE, state="callback", callback_owner=cara)
     assert taken(cody, at) == waiting
@@ -61,7 +64,9 @@ def test_a_promise_nobody_kept_goes_to_anyone_before_the_rest(
     assert Activity.objects.get().data["reason"] == "callback_overdue"
 
 
-def test_within_its_grace_a_promise_is_its_owners(cara: User, cody: User, hospitals: CallList, at: datetime) -> None:
+def test_within_its_grace_a_promise_is_its_owners(
+    cara: User, cody: User, hospitals: CallList, at: datetime
+) -> None:
     lead(hospitals, due_at=at - 59 * MINUTE, state="callback", callback_owner=cara)
     assert taken(cody, at) is None
 
@@ -82,15 +87,21 @@ def test_a_second_lead_is_refused_with_the_first(cara: User, hospitals: CallList
     claim = take_next_lead(actor=cara, at=at)
     with pytest.raises(ClaimHeld) as refusal:
         take_next_lead(actor=cara, at=at)
-    assert claim is not None and refusal.value.claim_id == claim.pk
-    assert Lead.objects.get(pk=second.pk).state == "waiting" and Claim.objects.count() == 1
+    assert claim is not None
+    assert refusal.value.claim_id == claim.pk
+    assert Lead.objects.get(pk=second.pk).state == "waiting"
+    assert Claim.objects.count() == 1
 
 
-def test_an_own_claim_that_ran_out_does_not_lock_its_holder_out(cara: User, hospitals: CallList, at: datetime) -> None:
+def test_an_own_claim_that_ran_out_does_not_lock_its_holder_out(
+    cara: User, hospitals: CallList, at: datetime
+) -> None:
     only = lead(hospitals)
     first = take_next_lead(actor=cara, at=at)
     second = take_next_lead(actor=cara, at=at + 20 * MINUTE)
-    assert first and second and second.lead == only
+    assert first
+    assert second
+    assert second.lead == only
     assert Claim.objects.get(pk=first.pk).ending == "expired"
 
 
@@ -127,7 +138,13 @@ def test_the_window_is_the_companys_local_one(
     cara: User, hospitals: CallList, zone: str, moment: datetime, offered: bool
 ) -> None:
     lead(hospitals, company=company(time_zone=zone), due_at=moment - MINUTE)
-    lead(hospitals, company=company(time_zone=zone), due_at=moment - MINUTE, state="callback", callback_owner=cara)
+    lead(
+        hospitals,
+        company=company(time_zone=zone),
+        due_at=moment - MINUTE,
+        state="callback",
+        callback_owner=cara,
+    )
     assert (take_next_lead(actor=cara, at=moment) is not None) is offered
 
 
@@ -145,7 +162,9 @@ def test_a_forbidden_number_is_never_offered(cara: User, hospitals: CallList, at
     assert Activity.objects.get(company=forbidden.company).verb == "lead_closed"
 
 
-def test_a_forbidden_number_is_not_offered_as_a_callback_either(cara: User, hospitals: CallList, at: datetime) -> None:
+def test_a_forbidden_number_is_not_offered_as_a_callback_either(
+    cara: User, hospitals: CallList, at: datetime
+) -> None:
     promised = lead(hospitals, due_at=at - MINUTE, state="callback", callback_owner=cara)
     _forbid(promised.company, at)
     assert take_next_lead(actor=cara, at=at) is None
@@ -158,7 +177,9 @@ def test_one_free_number_is_enough(cara: User, hospitals: CallList, at: datetime
     assert taken(cara, at) == one
 
 
-def test_a_company_with_an_owner_is_never_offered(cara: User, hal: User, hospitals: CallList, at: datetime) -> None:
+def test_a_company_with_an_owner_is_never_offered(
+    cara: User, hal: User, hospitals: CallList, at: datetime
+) -> None:
     owned = lead(hospitals)
     change_owner(company=owned.company, owner=hal, stage=Ownership.Stage.HUNTING, at=at, reason="test")
     assert take_next_lead(actor=cara, at=at) is None
@@ -179,22 +200,30 @@ def test_the_published_version_is_remembered(cara: User, org: Organisation, at: 
         )
     lead(call_list("Scripted", script=script))
     claim = take_next_lead(actor=cara, at=at)
-    assert claim is not None and claim.script_version is not None and claim.script_version.number == 2
+    assert claim is not None
+    assert claim.script_version is not None
+    assert claim.script_version.number == 2
 
 
-def test_a_lead_behind_the_moving_bound_is_not_lost(cara: User, cody: User, hospitals: CallList, at: datetime) -> None:
+def test_a_lead_behind_the_moving_bound_is_not_lost(
+    cara: User, cody: User, hospitals: CallList, at: datetime
+) -> None:
     lead(hospitals, due_at=at - MINUTE)
     assert take_next_lead(actor=cara, at=at)
     late = lead(hospitals, due_at=at - 5 * MINUTE)
     assert taken(cody, at) == late
 
 
-def test_leads_due_at_one_moment_come_in_their_order(cara: User, cody: User, hospitals: CallList, at: datetime) -> None:
+def test_leads_due_at_one_moment_come_in_their_order(
+    cara: User, cody: User, hospitals: CallList, at: datetime
+) -> None:
     first, second = lead(hospitals), lead(hospitals)
     assert (taken(cara, at), taken(cody, at)) == (first, second)
 
 
-def test_what_a_claim_costs(cara: User, hospitals: CallList, at: datetime, django_assert_num_queries: object) -> None:
+def test_what_a_claim_costs(
+    cara: User, hospitals: CallList, at: datetime, django_assert_num_queries: object
+) -> None:
     for _ in range(3):
         lead(hospitals)
     with django_assert_num_queries(4):  # type: ignore[operator]

@@ -65,8 +65,10 @@ def test_four_callers_empty_a_queue_of_two_hundred(org: object, at: datetime) ->
 
     shares = at_once(*(lambda actor=actor: work(actor) for actor in callers))
     given = Counter(one for share in shares for one in share)
-    assert len(given) == 200 and set(given.values()) == {1}
-    assert Call.objects.count() == 200 and not Lead.objects.exclude(state="closed").exists()
+    assert len(given) == 200
+    assert set(given.values()) == {1}
+    assert Call.objects.count() == 200
+    assert not Lead.objects.exclude(state="closed").exists()
     assert not Claim.objects.filter(ended_at__isnull=True).exists()
 
 
@@ -77,7 +79,9 @@ def test_two_tabs_get_one_lead(cara: User, at: datetime) -> None:
     answers = at_once(*[lambda: actions.take_next_lead(actor=cara, at=at)] * 2)
     claims = [one for one in answers if isinstance(one, Claim)]
     held = [one for one in answers if isinstance(one, ClaimHeld)]
-    assert len(claims) == 1 and len(held) == 1 and held[0].claim_id == claims[0].pk
+    assert len(claims) == 1
+    assert len(held) == 1
+    assert held[0].claim_id == claims[0].pk
     assert Lead.objects.filter(state="claimed").count() == 1
 
 
