@@ -59,7 +59,7 @@ def test_a_lead_becomes_a_client_who_is_cared_for(
 def import_a_list(page: Page, accessible: Look, folder: Path) -> None:
     """Step 1: the administrator opens a list, uploads a file, checks the columns, reads the report."""
     accessible(page)
-    page.get_by_role("link", name="New call list").click()
+    page.get_by_role("link", name="New call list").first.click()
     page.get_by_label("Name", exact=False).first.fill("Autumn")
     page.get_by_role("button", name="Save").click()
     CallList.objects.update(calling_from="00:00", calling_to="23:59", calling_days=[1, 2, 3, 4, 5, 6, 7], region="US")
