@@ -121,13 +121,17 @@ class _Rows:
         self.by, self.zone = by, zone
         self.found: dict[Key, dict[str, int]] = defaultdict(dict)
 
-    def add(self, calls: QuerySet[Any], moment: str, **counts: Count) -> None:
-        names: Iterable[str] = COLUMNS.get(self.by, ())
+    def add(self, found: QuerySet[Any], moment: str, /, **counts: Count) -> None:
+        names: tuple[str, ...] = COLUMNS.get(self.by, ())
         if self.by == "month":
-            calls, names = calls.annotate(month=TruncMonth(moment, tzinfo=self.zone)), ("month",)
-        for row in calls.order_by().values(*names).annotate(**counts).values_list(*names, *counts):
-            key, numbers = row[: len(row) - len(counts)], row[len(row) - len(counts) :]
-            self.found[key] |= dict(zip(counts, numbers, strict=True))
+            found, names = found.annotate(month=TruncMonth(moment, tzinfo=self.zone)), ("month",)
+        # «reached» is a column of the call too: the counts go under names of their own.
+        grouped = (
+            found.order_by().values(*names).annotate(**{f"n_{step}": count for step, count in counts.items()})
+        )
+        for row in grouped:
+            key = tuple(row[name] for name in names)
+            self.found[key] |= {step: row[f"n_{step}"] for step in counts}
 
     def all(self) -> list[FunnelRow]:
         return [FunnelRow(key, **counts) for key, counts in self.found.items()]

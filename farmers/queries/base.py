@@ -29,7 +29,7 @@ def client_base(*, since: date, until: date, zone: ZoneInfo) -> list[BaseMonth]:
     gained: Counter[date] = Counter()
     lost: Counter[date] = Counter()
     months = {"opened": TruncMonth("opened_at", tzinfo=zone), "left": TruncMonth("lost_since")}
-    rows = Account.objects.order_by().annotate(**months).values_list("opened", "left").annotate(Count("*"))
+    rows = Account.objects.order_by().annotate(**months).values_list("opened", "left").annotate(n=Count("*"))
     for opened, left, n in rows:
         gained[opened.date()] += n
         if left is not None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:pk>/cancel/", absences.absence_cancel, name="absence_cancel"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/levels/<int:pk>/", settings.service_level, name="service_level"),
     path("record/", settings.record, name="record"),
     path("<int:pk>/", people.person_card, name="person"),
     path("<int:pk>/role/", people.role, name="role"),

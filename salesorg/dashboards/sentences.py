@@ -25,7 +25,7 @@ class Sentence:
 
 SENTENCES: dict[str, Sentence] = {
     calls.CALL_LOGGED: Sentence(_("Called: %(disposition)s"), "phone", "azure"),
-    calls.LEAD_CLOSED: Sentence(_("Not called any more: %(closed_reason)s"), "phone-off", "secondary"),
+    calls.LEAD_CLOSED: Sentence(_("Not called any more: %(reason)s"), "phone-off", "secondary"),
     calls.LEAD_RETURNED: Sentence(_("Back in the queue of the call centre"), "arrow-back-up", "yellow"),
     hunting.MEETING_BOOKED: Sentence(
         _("Meeting booked with %(hunter)s for %(starts_at)s"), "calendar-plus", "blue"
@@ -61,7 +61,7 @@ SENTENCES: dict[str, Sentence] = {
     passing.STATEMENT_PAID: Sentence(_("Statement %(number)s paid: %(total)s"), "cash", "green"),
     farming.ACCOUNT_OPENED: Sentence(_("In the care of %(farmer)s"), "briefcase", "green"),
     farming.ACCOUNT_MOVED: Sentence(_("Moved from %(before)s to %(farmer)s"), "user-share", "yellow"),
-    farming.SERVICE_LEVEL_SET: Sentence(_("Service level %(level)s"), "stairs", "secondary"),
+    farming.SERVICE_LEVEL_SET: Sentence(_("Service level %(before)s → %(level)s"), "stairs", "secondary"),
     farming.TOUCH_LOGGED: Sentence(_("Contact with the client: %(kind)s"), "message-2", "green"),
     farming.TOUCH_ATTEMPTED: Sentence(_("Tried to reach the client: %(kind)s"), "message-off", "secondary"),
     farming.PROMISE_MADE: Sentence(_("Promised by %(due_on)s"), "flag", "blue"),
@@ -72,21 +72,36 @@ SENTENCES: dict[str, Sentence] = {
     farming.REPEAT_SALE: Sentence(_("Repeat sale %(sale)s: %(amount)s"), "shopping-cart", "green"),
     farming.NEGLECTED: Sentence(_("Neglected: no contact in time"), "alert-triangle", "red"),
     farming.LOST: Sentence(_("Lost: no contact for too long"), "heart-broken", "red"),
+    calls.LIST_CREATED: Sentence(_("Call list «%(name)s» created"), "list-details", "blue"),
+    calls.LIST_CHANGED: Sentence(_("Call list «%(name)s» changed: %(changed)s"), "list-details", "yellow"),
+    calls.IMPORT_STARTED: Sentence(_("Import started: %(rows)s rows"), "file-import", "blue"),
+    calls.IMPORT_DONE: Sentence(_("Import done: %(created)s created, %(duplicates)s duplicates, %(rejected)s rejected"), "file-check", "green"),
+    calls.IMPORT_FAILED: Sentence(_("Import failed"), "file-x", "red"),
+    calls.IMPORT_REVERTED: Sentence(_("Import taken back: %(removed)s leads removed"), "arrow-back-up", "yellow"),
+    calls.SCRIPT_PUBLISHED: Sentence(_("Script published, version %(version)s"), "script", "blue"),
     money.PAYMENT_RECORDED: Sentence(_("Payment received: %(amount)s for %(sale)s"), "cash", "green"),
     money.PAYMENT_REFUNDED: Sentence(_("Refunded: %(amount)s"), "cash-off", "red"),
     department.PERSON_HIRED: Sentence(_("%(person)s hired as %(role)s"), "user-plus", "green"),
     department.ROLE_CHANGED: Sentence(_("%(person)s: %(was)s → %(role)s"), "arrows-exchange", "yellow"),
     department.PERSON_DISMISSED: Sentence(_("%(person)s dismissed"), "door-exit", "red"),
     department.SETTINGS_CHANGED: Sentence(_("Settings changed: %(now)s"), "settings", "blue"),
-    department.SERVICE_LEVEL_CHANGED: Sentence(_("Service level %(level)s: %(now)s"), "stairs", "blue"),
+    farming.SERVICE_LEVEL_CHANGED: Sentence(_("Service level %(level)s: %(now)s"), "stairs", "blue"),
 }
+
+# What concerns no company and is no money: it stands in the record of the department.
+DEPARTMENT = (
+    *department.ALL, farming.SERVICE_LEVEL_CHANGED, calls.LIST_CREATED, calls.LIST_CHANGED, calls.IMPORT_STARTED,
+    calls.IMPORT_DONE, calls.IMPORT_FAILED, calls.IMPORT_REVERTED, calls.SCRIPT_PUBLISHED,
+)  # fmt: skip
 
 # Codes of all stages as words; a code means the same wherever it stands.
 CODES: dict[str, str | Promise] = {
     "no_answer": _("no answer"), "busy": _("busy"), "voicemail": _("voicemail"), "wrong_number": _("wrong number"),
     "gatekeeper": _("gatekeeper"), "callback": _("callback"), "not_interested": _("not interested"),
     "not_a_fit": _("not a fit"), "do_not_call": _("do not call"), "meeting_booked": _("meeting booked"),
-    "attempts_used_up": _("all attempts used up"), "call": _("call"), "meeting": _("meeting"), "visit": _("visit"),
+    "max_attempts": _("all attempts used up"), "claim_released": _("released"), "claim_expired": _("not finished in time"),
+    "callback_overdue": _("the promised callback was not made"), "meeting_failed": _("the meeting did not take place"),
+    "owner_left": _("who promised it has left"), "call": _("call"), "meeting": _("meeting"), "visit": _("visit"),
     "message": _("message answered"), "person": _("in person"), "phone": _("by telephone"), "video": _("by video"),
     "qualified": _("Qualified"), "proposal": _("Proposal"), "negotiation": _("Negotiation"), "agreed": _("Agreed"),
     **dict(Role.choices),

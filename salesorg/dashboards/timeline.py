@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from salesorg.clients.models import Activity
 from salesorg.dashboards.sentences import CODES, SENTENCES, Sentence
+from salesorg.lib.ui.figures import written
 from salesorg.lib.ui.format import money_text
 from salesorg.people.models import User
 
@@ -125,11 +125,12 @@ def worded(value: object) -> str:
     if label is not None:
         return str(label)
     moment = _moment(value)
-    if isinstance(moment, datetime):
-        return date_format(
-            timezone.localtime(moment) if timezone.is_aware(moment) else moment, "SHORT_DATETIME_FORMAT"
-        )
-    return date_format(moment, "SHORT_DATE_FORMAT") if moment else value
+    if moment is None:
+        return value
+    local = (
+        timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+    )
+    return written(local, "full" if isinstance(moment, datetime) else "date")
 
 
 def _moment(value: str) -> datetime | date | None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from farmers.queries import service_levels
 from salesorg.people.forms import ZoneField
 from salesorg.people.models import Organisation
 
@@ -150,3 +151,32 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
     def groups(self) -> list[dict[str, Any]]:
         """The fields as the page shows them."""
         return [{"title": t, "icon": i, "fields": [self[name] for name in names]} for t, i, names in GROUPS]
+
+
+class LevelForm(forms.Form):
+    """The numbers of one service level."""
+
+    touch_days = forms.IntegerField(min_value=1, max_value=3000, label=_("Contact every, days"))
+    neglect_days = forms.IntegerField(min_value=2, max_value=3000, label=_("Neglected after, days"))
+    lost_days = forms.IntegerField(min_value=3, max_value=9000, label=_("Lost after, days"))
+    answer_hours = forms.IntegerField(min_value=1, max_value=1000, label=_("Answer within, working hours"))
+    weight = forms.DecimalField(
+        min_value=Decimal("0.1"), max_value=Decimal(99), decimal_places=1, label=_("Weight, load points")
+    )
+    level: Any
+
+    @classmethod
+    def of(cls, level: Any, typed: Any = None) -> "LevelForm":
+        """The form of one level, with what was typed if anything was."""
+        form = cls(
+            typed,
+            initial={name: getattr(level, name) for name in cls.base_fields},
+            auto_id=f"id_{level.code}_%s",
+        )
+        form.level = level
+        return form
+
+    @classmethod
+    def all(cls) -> "list[LevelForm]":
+        """The forms of all levels."""
+        return [cls.of(level) for level in service_levels()]
