@@ -34,8 +34,8 @@ def close_statement(*, actor: User, person: User, month: date, at: datetime) -> 
     if Statement.objects.filter(person=person, month__gte=month).exists():
         raise StatementClosed
     lines = list(
-        payable(Accrual.objects.filter(beneficiary=person, currency=org.currency))
-        .filter(payable_at__lt=end_of(month, org.zone)).values_list("pk", "amount")
+        payable(Accrual.objects.filter(beneficiary=person, currency=org.currency), before=end_of(month, org.zone))
+        .values_list("pk", "amount")
     )  # fmt: skip
     if not lines:
         raise NothingToClose

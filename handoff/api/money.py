@@ -100,7 +100,7 @@ class OpenThenClosed(Sequence[Any]):
 def statements(request: Request) -> Response:
     """Statements: open ones first (oldest month first), then the closed and paid ones, newest month first."""
     pages = CappedPagination()
-    page = pages.paginate_queryset(OpenThenClosed(person(request)), request)  # type: ignore[arg-type]
+    page = pages.paginate_queryset(OpenThenClosed(person(request)), request)
     return pages.get_paginated_response(StatementShape(page or [], many=True).data)
 
 

@@ -5,9 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from handoff.models import Accrual, Agreement, Handoff, Statement
-from salesorg.lib.api import PersonSerializer, StrictSerializer
-
-MONEY = {"max_digits": 14, "decimal_places": 2}
+from salesorg.lib.api import MoneyField, PersonSerializer, StrictSerializer
 
 
 class CompanyShape(serializers.Serializer[Any]):
@@ -18,7 +16,7 @@ class CompanyShape(serializers.Serializer[Any]):
 class SaleShape(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
     number = serializers.CharField()
-    amount = serializers.DecimalField(**MONEY)
+    amount = MoneyField()
     currency = serializers.CharField()
     kind = serializers.CharField()
     sold_at = serializers.DateTimeField()
@@ -75,7 +73,7 @@ class PlanShape(serializers.Serializer[Any]):
     cross_sell_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
     trailing = TierShape(source="tiers.all", many=True)
     duration_months = serializers.IntegerField(allow_null=True)
-    cap = serializers.DecimalField(**MONEY, allow_null=True)
+    cap = MoneyField(allow_null=True)
     net_of_vat = serializers.BooleanField()
 
 
@@ -92,7 +90,7 @@ class AgreementShape(serializers.ModelSerializer[Agreement]):
 
 class PaidShape(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
-    amount = serializers.DecimalField(**MONEY)
+    amount = MoneyField()
     currency = serializers.CharField()
     paid_at = serializers.DateTimeField()
     external_id = serializers.CharField()
@@ -126,7 +124,7 @@ class StatementShape(serializers.Serializer[Any]):
     person = PersonSerializer()
     month = serializers.DateField(format="%Y-%m", help_text="The month, e.g. 2026-11")
     state = serializers.ChoiceField(choices=["open", *Statement.State.values])
-    total = serializers.DecimalField(**MONEY)
+    total = MoneyField()
     currency = serializers.CharField()
     lines_count = serializers.IntegerField()
     closed_at = serializers.DateTimeField(allow_null=True)
@@ -144,9 +142,9 @@ class PreviewInput(StrictSerializer):
 class PreviewShape(serializers.Serializer[Any]):
     """What a first sale of the amount would pay its hunter."""
 
-    bonus = serializers.DecimalField(**MONEY)
-    trailing_first_year = serializers.DecimalField(**MONEY)
-    cross_sell = serializers.DecimalField(**MONEY)
+    bonus = MoneyField()
+    trailing_first_year = MoneyField()
+    cross_sell = MoneyField()
     bonus_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
     trailing_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
     currency = serializers.CharField()

@@ -1,5 +1,6 @@
 """Reads about the ledger: which line is payable, which waits, which is settled."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,10 @@ from salesorg.people.models import User
 
 ACCEPTED_AT = "agreement__company__handoff__accepted_at"
 BONUS = Q(kind=Accrual.Kind.BONUS)
+# When a payable line became payable.
+PAYABLE_AT = Case(
+    When(BONUS, then=Greatest("posted_at", ACCEPTED_AT)), default=F("posted_at"), output_field=DateTimeField()
+)
 NOTHING = Value(Decimal("0.00"))
 
 
@@ -27,26 +32,21 @@ def accruals_visible_to(person: User) -> QuerySet[Accrual]:
     )
 
 
-def with_payable_at(lines: QuerySet[Accrual]) -> QuerySet[Accrual]:
-    """Annotate `payable_at`: a bonus when the handoff is accepted (NULL until then), all else when it was posted."""
-    return lines.annotate(
-        payable_at=Case(
-            When(~BONUS, then=F("posted_at")),
-            When(**{f"{ACCEPTED_AT}__isnull": False}, then=Greatest("posted_at", ACCEPTED_AT)),
-            default=None,
-            output_field=DateTimeField(null=True),
-        )
-    )
-
-
 def unsettled(lines: QuerySet[Accrual]) -> QuerySet[Accrual]:
     """Lines that no statement holds yet."""
     return lines.filter(statement_line__isnull=True)
 
 
-def payable(lines: QuerySet[Accrual]) -> QuerySet[Accrual]:
-    """Unsettled lines that the next statement will hold."""
-    return with_payable_at(unsettled(lines)).filter(payable_at__isnull=False)
+def payable(
+    lines: QuerySet[Accrual], before: datetime | None = None, since: datetime | None = None
+) -> QuerySet[Accrual]:
+    """Unsettled lines that are payable (that became so before and since these instants): a bonus once accepted."""
+    found = unsettled(lines).filter(~BONUS | Q(**{f"{ACCEPTED_AT}__isnull": False}))
+    if before is not None:
+        found = found.filter(~BONUS | Q(**{f"{ACCEPTED_AT}__lt": before}), posted_at__lt=before)
+    if since is not None:
+        found = found.filter(Q(posted_at__gte=since) | (BONUS & Q(**{f"{ACCEPTED_AT}__gte": since})))
+    return found
 
 
 def waiting(lines: QuerySet[Accrual]) -> QuerySet[Accrual]:

@@ -9,8 +9,8 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from handoff.models import Accrual, Statement
-from handoff.months import end_of, open_month
-from handoff.queries.ledger import payable
+from handoff.months import begin_of, end_of, open_month
+from handoff.queries.ledger import PAYABLE_AT, payable
 from handoff.statement_keys import Key
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
@@ -25,6 +25,8 @@ class OpenStatement:
     currency: str
     total: Decimal = Decimal("0.00")
     lines_count: int = 0
+    # Whether no earlier month of this person is open; the first also holds what was left over from closed months.
+    is_first: bool = True
     state: str = "open"
     number: str = ""
     closed_at: None = None
@@ -44,9 +46,7 @@ def statements_visible_to(person: User) -> QuerySet[Statement]:
 def people_with_payable_lines(*, month: date) -> list[User]:
     """Return those whose statement of `month` (any day of it) could be closed, by name."""
     org = organisation()
-    lines = payable(Accrual.objects.filter(currency=org.currency)).filter(
-        payable_at__lt=end_of(month, org.zone)
-    )
+    lines = payable(Accrual.objects.filter(currency=org.currency), before=end_of(month, org.zone))
     closed = Statement.objects.filter(month__gte=month.replace(day=1)).values("person")
     people = User.objects.filter(pk__in=lines.order_by().values("beneficiary")).exclude(pk__in=closed)
     return list(people)
@@ -62,7 +62,7 @@ def open_statements(viewer: User) -> list[OpenStatement]:
     org = organisation()
     rows = (
         payable(Accrual.objects.visible_to(viewer).filter(currency=org.currency)).order_by()
-        .annotate(month=TruncMonth("payable_at", tzinfo=org.zone)).values_list("beneficiary_id", "month")
+        .annotate(month=TruncMonth(PAYABLE_AT, tzinfo=org.zone)).values_list("beneficiary_id", "month")
         .annotate(Sum("amount"), Count("pk"))
     )  # fmt: skip
     closed = last_closed_months()
@@ -76,6 +76,9 @@ def open_statements(viewer: User) -> list[OpenStatement]:
         OpenStatement(people[person], month, org.currency, total, int(count))
         for (person, month), (total, count) in sums.items()
     ]
+    first = {one.person.pk: one.month for one in sorted(found, key=lambda one: one.month, reverse=True)}
+    for one in found:
+        one.is_first = one.month == first[one.person.pk]
     return sorted(found, key=lambda one: (one.month, one.person.name, one.person.pk))
 
 
@@ -84,8 +87,9 @@ def lines_of(statement: Statement | OpenStatement) -> QuerySet[Accrual]:
     if isinstance(statement, Statement):
         return Accrual.objects.filter(statement_line__statement=statement).order_by("posted_at", "id")
     org = organisation()
-    lines = payable(Accrual.objects.filter(beneficiary=statement.person, currency=statement.currency))
-    return lines.filter(payable_at__lt=end_of(statement.month, org.zone)).order_by("posted_at", "id")
+    lines = Accrual.objects.filter(beneficiary=statement.person, currency=statement.currency)
+    since = None if statement.is_first else begin_of(statement.month, org.zone)
+    return payable(lines, before=end_of(statement.month, org.zone), since=since).order_by("posted_at", "id")
 
 
 def find_statement(viewer: User, key: Key) -> Statement | OpenStatement | None:

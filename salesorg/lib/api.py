@@ -36,6 +36,13 @@ class PersonSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+class MoneyField(serializers.DecimalField):
+    """An amount of money as a decimal string with two places; its currency stands beside it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=14, decimal_places=2, **options)
+
+
 class CappedPagination(PageNumberPagination):
     """Pages of 50 (at most 200); `count` stops at 10,001, because nobody reads an exact million and counting costs."""
 

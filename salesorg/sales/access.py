@@ -8,7 +8,7 @@ from django.db.models import Q
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    pass
+    from salesorg.sales.models import Payment, Sale  # noqa: F401 - mypy reads the strings
 
 SEES_ALL = (Role.SALES_HEAD, Role.HUNTERS_HEAD, Role.FARMERS_HEAD, Role.FINANCE)
 

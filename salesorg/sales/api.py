@@ -1,5 +1,6 @@
 """Products, payments and refunds."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from salesorg.lib.api import StrictSerializer
+from salesorg.lib.api import MoneyField, StrictSerializer
 from salesorg.people.guards import role_permission
 from salesorg.people.models import Role
 from salesorg.people.pages import api_once, person
@@ -26,7 +27,6 @@ R = Role
 SELLERS = role_permission(R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FARMERS_HEAD, R.FINANCE, R.SALES_HEAD)
 READERS = role_permission(R.FINANCE, R.SALES_HEAD, R.HUNTERS_HEAD, R.FARMERS_HEAD)
 FINANCE = role_permission(R.FINANCE)
-MONEY = {"max_digits": 14, "decimal_places": 2}
 
 
 class ProductShape(serializers.ModelSerializer[Product]):
@@ -43,7 +43,7 @@ class ProductShape(serializers.ModelSerializer[Product]):
 class SoldShape(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
     number = serializers.CharField()
-    amount = serializers.DecimalField(**MONEY)
+    amount = MoneyField()
     currency = serializers.CharField()
     company = serializers.SerializerMethodField()
 
@@ -55,7 +55,7 @@ class PaymentShape(serializers.ModelSerializer[Payment]):
     """Money received, or given back: then `amount` is negative and `refund_of` names the payment."""
 
     sale = SoldShape()
-    refunded = serializers.DecimalField(**MONEY, default="0.00", help_text="What went back so far, negative.")
+    refunded = MoneyField(default=Decimal("0.00"), help_text="What went back so far, negative.")
 
     class Meta:
         model = Payment
@@ -76,7 +76,7 @@ class PaymentInput(StrictSerializer):
     """`currency` must be the sale's; `external_id` is unique for ever."""
 
     sale = serializers.PrimaryKeyRelatedField(queryset=Sale.objects.select_related("company"))
-    amount = serializers.DecimalField(**MONEY)
+    amount = MoneyField()
     currency = serializers.CharField(max_length=3)
     paid_at = serializers.DateTimeField()
     external_id = serializers.CharField(max_length=100)
@@ -85,7 +85,7 @@ class PaymentInput(StrictSerializer):
 class RefundInput(StrictSerializer):
     """`amount` is positive: what went back."""
 
-    amount = serializers.DecimalField(**MONEY)
+    amount = MoneyField()
     refunded_at = serializers.DateTimeField()
     external_id = serializers.CharField(max_length=100)
 

@@ -48,11 +48,12 @@ def payments_visible_to(person: User) -> QuerySet[Payment]:
         .values("refund_of")
         .annotate(total=Sum("amount"))
     )
-    return (
+    visible: QuerySet[Payment] = (
         Payment.objects.visible_to(person)
         .select_related("sale", "sale__company", "sale__seller", "refund_of")
         .annotate(refunded=Coalesce(Subquery(refunds.values("total")), NOTHING))
     )
+    return visible
 
 
 def sales_of(company: Company) -> QuerySet[Sale]:

@@ -49,7 +49,9 @@ def test_four_workers_post_each_payment_once(hal: User, fay: User, at: datetime)
     assert sum(posted) == Accrual.objects.count() == Payment.objects.count() == 30
 
 
-def test_without_the_lock_the_constraint_decides(hal: User, fay: User, at: datetime, monkeypatch: Any) -> None:
+def test_without_the_lock_the_constraint_decides(
+    hal: User, fay: User, at: datetime, monkeypatch: Any
+) -> None:
     from django.db.models import QuerySet
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **kwargs: self)

@@ -24,7 +24,12 @@ _ids = count(1)
 
 @transaction.atomic
 def first_sale(
-    hunter: User, at: datetime, amount: str = "1000.00", *, product: Product | None = None, company: Company | None = None
+    hunter: User,
+    at: datetime,
+    amount: str = "1000.00",
+    *,
+    product: Product | None = None,
+    company: Company | None = None,
 ) -> HandedOver:
     """What the hunters' `close_first_sale` does: lock, sale, hand over."""
     found = company or make_company(status=Company.Status.PROSPECT)
@@ -53,7 +58,12 @@ def pay(sale: Sale, amount: str | Decimal, at: datetime, paid_at: datetime | Non
 def give_back(payment: Payment, amount: str | Decimal, at: datetime) -> Payment:
     """Money back."""
     return refund_payment(
-        actor=None, payment=payment, amount=Decimal(amount), refunded_at=at, external_id=f"R-{next(_ids)}", at=at
+        actor=None,
+        payment=payment,
+        amount=Decimal(amount),
+        refunded_at=at,
+        external_id=f"R-{next(_ids)}",
+        at=at,
     )
 
 

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 def ledger(person: User) -> Decimal:
-    return Accrual.objects.filter(beneficiary=person).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+    return Accrual.objects.filter(beneficiary=person).aggregate(total=Sum("amount"))["total"] or Decimal(
+        "0.00"
+    )
 
 
 def amounts() -> list[str]:
@@ -39,11 +41,18 @@ def plan(at: datetime, **fields: Any) -> CommissionPlan:
     return made
 
 
-def test_a_payment_of_the_first_sale_earns_the_bonus_once(handed: HandedOver, hal: User, at: datetime) -> None:
+def test_a_payment_of_the_first_sale_earns_the_bonus_once(
+    handed: HandedOver, hal: User, at: datetime
+) -> None:
     pay(handed.handoff.sale, "1000.00", at)
     assert [accrue_due(at=at), accrue_due(at=at)] == [1, 0]
     line = Accrual.objects.get()
-    assert (line.beneficiary, line.kind, line.amount, line.rate) == (hal, "bonus", Decimal("100.00"), Decimal("0.1"))
+    assert (line.beneficiary, line.kind, line.amount, line.rate) == (
+        hal,
+        "bonus",
+        Decimal("100.00"),
+        Decimal("0.1"),
+    )
 
 
 def test_a_refund_takes_back_what_its_payment_gave(handed: HandedOver, at: datetime) -> None:
@@ -65,7 +74,9 @@ def test_refunded_before_it_was_looked_at(handed: HandedOver, hal: User, at: dat
 @pytest.mark.parametrize(("days_after", "rate"), [
     (0, "0.03"), (364, "0.03"), (365, "0.02"), (3 * 365, "0.02"), (3 * 365 + 1, "0"), (4000, "0"),
 ])  # fmt: skip
-def test_trailing_by_the_age_of_the_client(handed: HandedOver, fay: User, at: datetime, days_after: int, rate: str) -> None:
+def test_trailing_by_the_age_of_the_client(
+    handed: HandedOver, fay: User, at: datetime, days_after: int, rate: str
+) -> None:
     """First sale on 2026-11-16; month 12 begins on 2027-11-16, month 36 on 2029-11-16 (1096 days, one leap year)."""
     sale = sell(handed.handoff.company, fay, Sale.Kind.REPEAT, "500.00", at)
     later = at + timedelta(days=days_after)
@@ -87,7 +98,9 @@ def test_days_are_the_organisations(handed: HandedOver, fay: User) -> None:
 def test_cross_sell_by_its_own_hunter(handed: HandedOver, hal: User, at: datetime) -> None:
     pay(sell(handed.handoff.company, hal, Sale.Kind.CROSS_SELL, "200.00", at), "200.00", at)
     accrue_due(at=at)
-    assert [(line.beneficiary, line.kind, line.amount) for line in Accrual.objects.all()] == [(hal, "cross_sell", 10)]
+    assert [(line.beneficiary, line.kind, line.amount) for line in Accrual.objects.all()] == [
+        (hal, "cross_sell", 10)
+    ]
 
 
 def test_cross_sell_by_a_colleague_pays_both(handed: HandedOver, hal: User, hugo: User, at: datetime) -> None:
@@ -99,7 +112,9 @@ def test_cross_sell_by_a_colleague_pays_both(handed: HandedOver, hal: User, hugo
     assert (ledger(hal), ledger(hugo), Accrual.objects.count()) == (0, 0, 4)
 
 
-def test_a_later_plan_changes_no_agreement(handed: HandedOver, hal: User, hugo: User, fay: User, at: datetime) -> None:
+def test_a_later_plan_changes_no_agreement(
+    handed: HandedOver, hal: User, hugo: User, fay: User, at: datetime
+) -> None:
     later = at + timedelta(days=1)
     plan(later, bonus_rate=Decimal("0.5"))
     pay(handed.handoff.sale, "1000.00", later)
@@ -132,7 +147,9 @@ def test_a_cap_holds_the_total(hal: User, fay: User, at: datetime) -> None:
     assert amounts()[2:] == ["-10.00"]
 
 
-def test_net_of_vat_and_a_later_change_of_the_vat(org: Organisation, hal: User, fay: User, at: datetime) -> None:
+def test_net_of_vat_and_a_later_change_of_the_vat(
+    org: Organisation, hal: User, fay: User, at: datetime
+) -> None:
     org.vat_rate = Decimal("0.200")
     org.save()
     plan(at, net_of_vat=True)
@@ -145,7 +162,9 @@ def test_net_of_vat_and_a_later_change_of_the_vat(org: Organisation, hal: User, 
     assert amounts() == ["100.00", "-100.00"]
 
 
-def test_an_ended_agreement_pays_nothing_more_but_takes_back(handed: HandedOver, fay: User, at: datetime) -> None:
+def test_an_ended_agreement_pays_nothing_more_but_takes_back(
+    handed: HandedOver, fay: User, at: datetime
+) -> None:
     sale = sell(handed.handoff.company, fay, Sale.Kind.REPEAT, "500.00", at)
     before = pay(sale, "100.00", at)
     accrue_due(at=at)
@@ -180,7 +199,11 @@ def test_a_refund_beyond_its_payment_is_refused(handed: HandedOver, at: datetime
 def test_the_ledger_refuses_to_be_changed(handed: HandedOver, at: datetime, sql: str) -> None:
     pay(handed.handoff.sale, "100.00", at)
     accrue_due(at=at)
-    with pytest.raises(Exception, match="append|cannot"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(Exception, match=r"append|cannot"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
     assert amounts() == ["10.00"]
 
@@ -208,7 +231,14 @@ PAYMENT = st.tuples(
 )  # fmt: skip
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_history_in_any_order_any_number_of_times(
-    hal: User, hugo: User, fay: User, at: datetime, payments: list[Any], order: Any, times: int, cap: int | None
+    hal: User,
+    hugo: User,
+    fay: User,
+    at: datetime,
+    payments: list[Any],
+    order: Any,
+    times: int,
+    cap: int | None,
 ) -> None:
     """Ledger = rule, to the kopeck; what was delivered again is refused; what was not delivered earns nothing."""
     around = transaction.atomic()

@@ -46,7 +46,9 @@ def fresh(handoff: Handoff) -> Handoff:
 
 
 def steps(handoff: Handoff) -> list[str]:
-    return list(Activity.objects.filter(company=handoff.company).order_by("id").values_list("verb", flat=True))
+    return list(
+        Activity.objects.filter(company=handoff.company).order_by("id").values_list("verb", flat=True)
+    )
 
 
 def test_introduced_and_accepted(handoff: Handoff, hal: User, fay: User, at: datetime) -> None:
@@ -63,7 +65,9 @@ def test_introduced_and_accepted(handoff: Handoff, hal: User, fay: User, at: dat
     [{"brief": " "}, {"introduction_arranged": False}, {"how": ""}, {"contacts_given": False}],
     ids=lambda one: next(iter(one)),
 )
-def test_the_introduction_must_be_complete(handoff: Handoff, hal: User, at: datetime, missing: dict[str, object]) -> None:
+def test_the_introduction_must_be_complete(
+    handoff: Handoff, hal: User, at: datetime, missing: dict[str, object]
+) -> None:
     with pytest.raises(ChecklistIncomplete) as refusal:
         introduce_farmer(actor=hal, handoff=handoff, checklist=replace(DONE, **missing), at=at)
     assert refusal.value.extra["missing"] == list(missing)
@@ -79,7 +83,9 @@ def test_it_can_be_prepared_bit_by_bit(handoff: Handoff, hal: User, at: datetime
         prepare_handoff(actor=hal, handoff=handoff, checklist=replace(DONE, how=""), at=at)
 
 
-def test_only_its_hunter_introduces(handoff: Handoff, hugo: User, fay: User, hera: User, at: datetime) -> None:
+def test_only_its_hunter_introduces(
+    handoff: Handoff, hugo: User, fay: User, hera: User, at: datetime
+) -> None:
     for other in (hugo, fay):
         with pytest.raises(NotYours):
             introduce_farmer(actor=other, handoff=handoff, checklist=DONE, at=at)
@@ -87,7 +93,9 @@ def test_only_its_hunter_introduces(handoff: Handoff, hugo: User, fay: User, her
     assert introduce_farmer(actor=hera, handoff=handoff, checklist=DONE, at=at).state == "introduced"
 
 
-def test_accepting_needs_the_introduction_and_the_right_farmer(handoff: Handoff, fay: User, flo: User, at: datetime) -> None:
+def test_accepting_needs_the_introduction_and_the_right_farmer(
+    handoff: Handoff, fay: User, flo: User, at: datetime
+) -> None:
     with pytest.raises(NotIntroduced):
         accept_handoff(actor=fay, handoff=handoff, at=at)
     introduce(handoff, at)
@@ -96,7 +104,9 @@ def test_accepting_needs_the_introduction_and_the_right_farmer(handoff: Handoff,
     assert fresh(handoff).accepted_at is None
 
 
-def test_accepted_once_and_for_all(handoff: Handoff, hal: User, fay: User, flo: User, fern: User, at: datetime) -> None:
+def test_accepted_once_and_for_all(
+    handoff: Handoff, hal: User, fay: User, flo: User, fern: User, at: datetime
+) -> None:
     accept(handoff, at)
     refused = [
         lambda: accept_handoff(actor=fay, handoff=handoff, at=at),
@@ -111,7 +121,9 @@ def test_accepted_once_and_for_all(handoff: Handoff, hal: User, fay: User, flo: 
     assert steps(handoff) == before
 
 
-def test_a_client_moved_meanwhile_is_not_accepted(handoff: Handoff, fay: User, flo: User, fern: User, at: datetime) -> None:
+def test_a_client_moved_meanwhile_is_not_accepted(
+    handoff: Handoff, fay: User, flo: User, fern: User, at: datetime
+) -> None:
     from farmers.actions import move_account
 
     introduce(handoff, at)
@@ -120,7 +132,9 @@ def test_a_client_moved_meanwhile_is_not_accepted(handoff: Handoff, fay: User, f
         accept_handoff(actor=fay, handoff=handoff, at=at + timedelta(hours=2))
 
 
-def test_returned_it_stands_in_the_heads_queue(handoff: Handoff, fay: User, fern: User, hal: User, at: datetime) -> None:
+def test_returned_it_stands_in_the_heads_queue(
+    handoff: Handoff, fay: User, fern: User, hal: User, at: datetime
+) -> None:
     later = at + timedelta(hours=1)
     returned = return_handoff(actor=fay, handoff=handoff, reason=" Not my trade ", at=later)
     assert (returned.state, returned.farmer, returned.return_reason) == ("returned", None, "Not my trade")
@@ -128,12 +142,17 @@ def test_returned_it_stands_in_the_heads_queue(handoff: Handoff, fay: User, fern
     assert account is not None
     assert account.farmer == fern
     assert Ownership.objects.current().get(company=handoff.company).owner == fern
-    assert set(Notice.objects.filter(kind="handoff_returned").values_list("person", flat=True)) == {fern.pk, hal.pk}
+    assert set(Notice.objects.filter(kind="handoff_returned").values_list("person", flat=True)) == {
+        fern.pk,
+        hal.pk,
+    }
     with pytest.raises(NoFarmerYet):
         introduce(handoff, later)
 
 
-def test_returning_needs_a_reason_and_the_farmer(handoff: Handoff, fay: User, flo: User, at: datetime) -> None:
+def test_returning_needs_a_reason_and_the_farmer(
+    handoff: Handoff, fay: User, flo: User, at: datetime
+) -> None:
     with pytest.raises(ReasonMissing):
         return_handoff(actor=fay, handoff=handoff, reason="  ", at=at)
     with pytest.raises(NotYourHandoff):
@@ -147,7 +166,12 @@ def test_assigned_anew_the_clock_starts_anew(
     introduce(handoff, at)
     day_later = at + timedelta(days=1)
     assigned = assign_handoff(actor=fern, handoff=handoff, farmer=flo, at=day_later)
-    assert (assigned.state, assigned.farmer, assigned.introduced_at, assigned.introduced_how) == ("offered", flo, None, "")
+    assert (assigned.state, assigned.farmer, assigned.introduced_at, assigned.introduced_how) == (
+        "offered",
+        flo,
+        None,
+        "",
+    )
     assert assigned.brief == "Two lines."
     assert assigned.due_at == handoff.due_at + timedelta(days=1)
     account = account_of(handoff.company)
@@ -186,6 +210,8 @@ def test_an_accepted_one_is_never_late(handoff: Handoff, at: datetime) -> None:
     assert escalate_late(at=at + timedelta(days=90)) == 0
 
 
-def test_who_leaves_returns_what_was_not_accepted(handoff: Handoff, fay: User, fern: User, root: User, at: datetime) -> None:
+def test_who_leaves_returns_what_was_not_accepted(
+    handoff: Handoff, fay: User, fern: User, root: User, at: datetime
+) -> None:
     assert return_handoffs_of(actor=root, person=fay, at=at) == 1
     assert (fresh(handoff).state, return_handoffs_of(actor=root, person=fay, at=at)) == ("returned", 0)
