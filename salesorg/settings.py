@@ -241,6 +241,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ImportStatusEnum": "callcenter.models.import_job.ImportJob.Status",
         "LeadStateEnum": "callcenter.models.lead.Lead.State",
+        "AccrualKindEnum": "handoff.models.accrual.Accrual.Kind",
+        "HandoffStateEnum": "handoff.models.handoff.Handoff.State",
+        "StatementStateEnum": ["open", "closed", "paid"],
     },
 }
 
