@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from farmers.models import Request, ServiceLevel, Touch
+from salesorg.lib.ui.format import grouped
 from salesorg.people.models import Role, User
 from salesorg.sales.actions import LineInput
 from salesorg.sales.models import Product
@@ -35,9 +37,10 @@ def moment(**options: Any) -> forms.DateTimeField:
     )
 
 
-def note(rows: int = 2, **options: Any) -> forms.CharField:
-    """Some lines of text."""
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **options)
+def note(rows: int = 2, *, first: bool = False, **options: Any) -> forms.CharField:
+    """Some lines of text; `first`: the cursor begins here."""
+    attrs = {"rows": rows} | ({"autofocus": True} if first else {})
+    return forms.CharField(widget=forms.Textarea(attrs=attrs), **options)
 
 
 class PortfolioFilter(forms.Form):
@@ -82,18 +85,18 @@ class TouchForm(forms.Form):
 
 
 class PromiseForm(forms.Form):
-    text = note(label=_("What was promised"), max_length=500)
+    text = note(first=True, label=_("What was promised"), max_length=500)
     due_on = day(label=_("By"))
 
 
 class RequestForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is it"), choices=Request.Kind.choices, widget=forms.RadioSelect)
-    text = note(3, label=_("What the client wants"), max_length=1000)
+    text = note(3, first=True, label=_("What the client wants"), max_length=1000)
     received_at = moment(label=_("When it came, if not now"), required=False)
 
 
 class AnswerForm(forms.Form):
-    answer = note(3, label=_("What the client was answered"), max_length=1000)
+    answer = note(3, first=True, label=_("What the client was answered"), max_length=1000)
     final = forms.BooleanField(label=_("This settles the matter"), required=False, initial=True)
 
 
@@ -131,8 +134,15 @@ class SaleForm(forms.Form):
     note = note(label=_("Note"), required=False, max_length=2000)
 
 
+class ProductField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A product with its list price, because an empty price means that one."""
+
+    def label_from_instance(self, product: Product) -> str:
+        return f"{product.name} · {grouped(product.price, get_language() or 'en', 2)}"
+
+
 class LineForm(forms.Form):
-    product = forms.ModelChoiceField(
+    product = ProductField(
         label=_("Product"), queryset=Product.objects.filter(is_active=True), empty_label="—"
     )
     quantity = forms.DecimalField(
@@ -143,7 +153,7 @@ class LineForm(forms.Form):
         validators=[MinValueValidator(Decimal("0.01"))],
     )
     price = forms.DecimalField(
-        label=_("Price, if not the list's"), max_digits=12, decimal_places=2, required=False,
+        label=_("Own price"), max_digits=12, decimal_places=2, required=False,
         validators=[MinValueValidator(Decimal(0))],
     )  # fmt: skip
     discount = forms.DecimalField(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -162,7 +162,13 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, _("The promise is settled."), page_of(made.account))
 
 
-def _with_more_lines(posted: Any) -> Any:
+def _with_more_lines(posted: QueryDict) -> QueryDict:
+    """What was typed, with three empty lines more; a line with only the usual quantity counts as empty."""
     data = posted.copy()
-    data["form-TOTAL_FORMS"] = str(min(50, int(data.get("form-TOTAL_FORMS") or 0) + 3))
+    typed = data.get("form-TOTAL_FORMS", "")
+    there = min(int(typed), 50) if typed.isascii() and typed.isdigit() else 0
+    there_will_be = min(50, there + 3)
+    for n in range(there, there_will_be):
+        data[f"form-{n}-quantity"] = "1"
+    data["form-TOTAL_FORMS"] = str(there_will_be)
     return data

@@ -160,6 +160,7 @@ def test_a_repeat_sale_takes_the_list_price_unless_told(as_fay: Client, account:
     more = as_fay.post(url, sent | {"more": "1"})
     assert more.status_code == 200
     assert 'name="form-4-product"' in more.content.decode()
+    assert "is-invalid" not in more.content.decode()
     assert not Sale.objects.exists()
     assert as_fay.post(url, sent).status_code == 302
     assert str(Sale.objects.get().amount) == "2000.00"
