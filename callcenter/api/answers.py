@@ -33,5 +33,17 @@ def call_json(call: Call) -> dict[str, Any]:
             "id": call.lead_id, "state": call.lead.state,
             "next_attempt_at": call.lead.due_at.isoformat() if due else None,
         },
-        "meeting": call.meeting_id,
+        "meeting": _meeting_json(call),
+    }  # fmt: skip
+
+
+def _meeting_json(call: Call) -> dict[str, Any] | None:
+    """What was booked: the call manager repeats it to the company before hanging up."""
+    meeting = call.meeting
+    if meeting is None:
+        return None
+    hunter = meeting.hunter
+    return {
+        "id": meeting.pk, "starts_at": meeting.starts_at.isoformat(), "ends_at": meeting.ends_at.isoformat(),
+        "place": meeting.place, "hunter": {"id": hunter.pk, "username": hunter.username, "name": hunter.name},
     }  # fmt: skip

@@ -160,12 +160,22 @@ class LeadLeftOut(Out):
     next_attempt_at = serializers.DateTimeField(allow_null=True)
 
 
+class BookedMeetingOut(Out):
+    """The meeting that the call booked."""
+
+    id = serializers.IntegerField()
+    hunter = PersonSerializer()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    place = serializers.CharField()
+
+
 class CallLoggedOut(Out):
     """`next`: the lead now in hand, or null when nothing is due; only there when it was asked for."""
 
     id = serializers.IntegerField()
     lead = LeadLeftOut()
-    meeting = serializers.IntegerField(allow_null=True)
+    meeting = BookedMeetingOut(allow_null=True)
     next = ClaimOut(allow_null=True, required=False)
 
 

@@ -31,7 +31,7 @@ class StrictSerializer(serializers.Serializer[Any]):
 class PersonSerializer(serializers.Serializer[Any]):
     """A person inside an answer: `{id, username, name}` and nothing more."""
 
-    id = serializers.CharField(source="pk")
+    id = serializers.IntegerField(source="pk")
     username = serializers.CharField()
     name = serializers.CharField()
 

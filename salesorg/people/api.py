@@ -19,7 +19,7 @@ from salesorg.people.pages import person
 class MeSerializer(serializers.Serializer[Any]):
     """The person who asks."""
 
-    id = serializers.CharField(source="pk")
+    id = serializers.IntegerField(source="pk")
     username = serializers.CharField()
     name = serializers.CharField()
     role = serializers.ChoiceField(choices=Role.choices)

@@ -49,7 +49,7 @@ def test_one_lead_in_hand_and_nothing_due_is_said(called: dict[str, Any], cara: 
 
 
 def test_a_number_on_do_not_call_is_never_offered(called: dict[str, Any], adam: User, cara: User, api: Api) -> None:
-    api(adam).post("callcenter/do-not-call/", {"phone": "212 555 0101", "reason": "asked"}, expect=201)
+    api(adam).post("callcenter/do-not-call/", {"phone": "+1 (212) 555-0101", "reason": "asked"}, expect=201)
     claim = api(cara).post("callcenter/queue/next/")
     assert claim["lead"]["company"]["name"] == "Cedar Dairy"
     api(cara).post("callcenter/calls/", {"claim": claim["id"], "disposition": "do_not_call", "note": ""}, expect=201)

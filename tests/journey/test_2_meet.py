@@ -36,5 +36,5 @@ def test_a_deal_is_moved_over_the_board(dealt: dict[str, Any], hal: User, hera: 
     path = f"hunters/deals/{dealt['deal']['id']}/move/"
     assert api(hal).post(path, {"stage": "proposal"})["stage"] == "proposal"
     assert api(hera).get("hunters/deals/", stage="proposal")["count"] == 1
-    api(hal).post(path, {"stage": "nowhere"}, expect=400)
+    api(hal).post(path, {"stage": "nowhere"}, expect=409)
     api(cara).post(path, {"stage": "agreed"}, expect=403)

@@ -18,8 +18,8 @@ def test_the_first_sale_hands_the_client_over(sold: dict[str, Any], fay: User, h
     assert api(hal).get(f"clients/companies/{company}/")["status"] == "client"
     account = api(fay).get("farmers/accounts/")["results"][0]
     assert (account["company"]["id"], account["farmer"]["username"]) == (company, "fay")
-    owners = list(Ownership.objects.filter(company_id=company).values_list("owner__username", "ended_at__isnull"))
-    assert owners == [("hal", False), ("fay", True)]
+    owners = Ownership.objects.filter(company_id=company).select_related("owner")
+    assert [(period.owner.username, period.ended_at is None) for period in owners] == [("hal", False), ("fay", True)]
 
 
 def test_sent_twice_it_is_one_sale(sold: dict[str, Any], hal: User, api: Api) -> None:

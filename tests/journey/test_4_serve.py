@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from farmers.actions import sweep_neglect
+from farmers.notifications import NEGLECTED
 from salesorg.people.models import Notice, User
 from tests.journey.conftest import Api
 
@@ -30,7 +31,7 @@ def test_neglect_is_flagged_once_and_cleared_by_a_touch(sold: dict[str, Any], fa
     sweep_neglect(at=later)
     account = api(fay).get("farmers/accounts/", neglected=True)["results"][0]
     assert account["neglected_since"]
-    assert Notice.objects.filter(person=fay, kind="neglected").count() == 1
+    assert Notice.objects.filter(person=fay, kind=NEGLECTED).count() == 1
     portfolio = next(row for row in api(fern).get("farmers/portfolios/")["results"] if row["farmer"]["id"] == fay.pk)
     assert (portfolio["accounts"], portfolio["neglected"]) == (1, 1)
     api(fay).post(f"farmers/accounts/{account['id']}/touches/", {"kind": "visit", "note": ""}, expect=201)
