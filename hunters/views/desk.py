@@ -53,7 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def urgent_deals(viewer: User, at: datetime, today: date) -> Any:
     """Open deals whose next step is due, or that rot; the most overdue first. One query."""
     deals = queries.with_rotting(queries.deals_visible_to(viewer).filter(state="open"), at)
-    return deals.filter(Q(next_step_on__lte=today) | Q(is_rotting=True)).order_by("next_step_on", "pk")[:12]
+    return deals.filter(Q(next_step_on__lte=today) | Q(is_rotting=True)).order_by("next_step_on", "pk")[:8]
 
 
 def by_day(meetings: list[Meeting]) -> list[tuple[date, list[Meeting]]]:
