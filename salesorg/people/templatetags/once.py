@@ -9,12 +9,10 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def idempotency_key(context: template.Context) -> SafeString:
-    """A hidden field with a fresh key; a form shown again after a refusal keeps the key it came with.
+@register.simple_tag
+def idempotency_key() -> SafeString:
+    """A hidden field with a fresh key: a form that is sent twice acts once.
 
-    A refused request saved nothing under its key, so the corrected one may use it.
+    Fresh at every rendering, after a refusal, too: a refused request saved nothing under its key.
     """
-    request = context.get("request")
-    sent = request.POST.get("idempotency_key", "") if request is not None else ""
-    return format_html('<input type="hidden" name="idempotency_key" value="{}">', sent[:100] or uuid.uuid4())
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid.uuid4())
