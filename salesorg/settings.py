@@ -242,6 +242,8 @@ SPECTACULAR_SETTINGS = {
         "ImportStatusEnum": "callcenter.models.import_job.ImportJob.Status",
         "LeadStateEnum": "callcenter.models.lead.Lead.State",
         "AccrualKindEnum": "handoff.models.accrual.Accrual.Kind",
+        "MeetingStateEnum": "hunters.models.meeting.Meeting.State",
+        "DealStateEnum": "hunters.models.deal.Deal.State",
         "HandoffStateEnum": "handoff.models.handoff.Handoff.State",
         "StatementStateEnum": ["open", "closed", "paid"],
     },

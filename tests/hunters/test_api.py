@@ -50,7 +50,7 @@ def deal(coming: Meeting, hal: User, now: datetime) -> Deal:
 def test_slots_come_by_start_with_the_fairest_first(hal: User, hugo: User, cara: User, coming: Meeting) -> None:
     found = api(cara).get(ROOT + "slots/", {"minutes": 60}).json()
     assert set(found[0]) == {"hunter", "starts_at", "ends_at"}
-    assert found[0]["hunter"] == {"id": str(hugo.pk), "username": "hugo", "name": "Hugo"}
+    assert found[0]["hunter"] == {"id": hugo.pk, "username": "hugo", "name": "Hugo"}
     assert found[0]["starts_at"] == found[1]["starts_at"]
     assert found[1]["hunter"]["username"] == "hal"
     only = api(cara).get(ROOT + "slots/", {"hunter": hal.pk}).json()
