@@ -86,6 +86,17 @@ class Account(models.Model):
             models.Index(
                 fields=["urgency", "next_touch_on", "id"], name="account_most_urgent", condition=OPEN
             ),
+            # What the head filters by, in the same order.
+            models.Index(
+                fields=["urgency", "next_touch_on", "id"],
+                name="account_promised",
+                condition=OPEN & Q(promise_due_on__isnull=False),
+            ),
+            models.Index(
+                fields=["urgency", "next_touch_on", "id"],
+                name="account_asked",
+                condition=OPEN & Q(request_due_at__isnull=False),
+            ),
             # Everybody's load in one pass over the index alone.
             models.Index(
                 fields=["farmer", "service_level"],
@@ -93,7 +104,14 @@ class Account(models.Model):
                 name="account_load",
                 condition=OPEN,
             ),
+            # The pace of growth: opened, lost and closed lately.
             models.Index(fields=["opened_at"], name="account_newest"),
+            models.Index(
+                fields=["lost_since"], name="account_lost_lately", condition=Q(lost_since__isnull=False)
+            ),
+            models.Index(
+                fields=["closed_at"], name="account_closed_lately", condition=Q(closed_at__isnull=False)
+            ),
             # The sweep: each index holds only what its statement may still have to change.
             models.Index(
                 fields=["neglected_from"],
@@ -111,7 +129,7 @@ class Account(models.Model):
                 condition=OPEN & Q(neglected_since__isnull=False),
             ),
             models.Index(
-                fields=["lost_from", "lost_since"],
+                fields=["lost_from"],
                 name="account_no_longer_lost",
                 condition=OPEN & Q(lost_since__isnull=False),
             ),

@@ -74,7 +74,7 @@ def _shown(found: "QuerySet[Account]", show: str, today: date) -> "QuerySet[Acco
     if show == "neglected":
         return found.filter(urgency=Urgency.NEGLECTED)
     if show == "promises":
-        return found.filter(promise_due_on__lt=today)
+        return found.filter(promise_due_on__isnull=False, promise_due_on__lt=today)
     if show == "requests":
         return found.filter(request_due_at__isnull=False)
     if show == "due":

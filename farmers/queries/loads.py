@@ -116,10 +116,13 @@ def hiring_numbers(settings: Organisation) -> HiringNumbers:
 def pace_per_week(*, at: datetime, weeks: int, settings: Organisation) -> Decimal:
     """Return the load points opened less those lost or closed, per week over the last `weeks`."""
     begin = at - timedelta(weeks=weeks)
-    lost = Q(lost_since__gt=local_day(begin, settings.zone)) | Q(closed_at__gt=begin)
+    first_day = local_day(begin, settings.zone)
     opened = _counted(Q(opened_at__gt=begin, opened_at__lte=at))
-    gone = _counted(lost & Q(opened_at__lte=at))
-    levels = ServiceLevel.objects.annotate(net=opened - gone).values_list("weight", "net")
+    lost = _counted(Q(lost_since__gt=first_day, opened_at__lte=at))
+    # Who was lost in these weeks and then closed is gone once.
+    not_lost_lately = Q(lost_since__isnull=True) | Q(lost_since__lte=first_day)
+    closed = _counted(Q(closed_at__gt=begin, opened_at__lte=at) & not_lost_lately)
+    levels = ServiceLevel.objects.annotate(net=opened - lost - closed).values_list("weight", "net")
     return (sum((weight * net for weight, net in levels), NOTHING) / weeks).quantize(Decimal("0.001"))
 
 
