@@ -21,6 +21,7 @@ from handoff.models import Handoff
 from handoff.queries import count_open, handoffs_visible_to, with_bonus
 from handoff.queries.handoffs import QUEUE
 from salesorg.clients.queries import timeline
+from salesorg.lib.api import capped_count
 from salesorg.lib.paging import page_of
 from salesorg.people.models import Organisation, Role, User
 from salesorg.people.pages import person
@@ -84,9 +85,10 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "queue": mine.filter(state__in=QUEUE),
         "accepted": mine.filter(state=Handoff.State.ACCEPTED).order_by("-accepted_at", "-id"),
     }[show]
+    total = counts[show] if show in counts else capped_count(rows)
     if viewer.is_in(Role.HUNTER, *SEES_ALL_MONEY):
         rows = with_bonus(rows)
-    page = page_of(request, rows, total=counts.get(show))
+    page = page_of(request, rows, total=total)
     assigning = viewer.is_in(*ASSIGNERS) and show == "queue"
     loads = farmer_loads(at=at) if assigning and page.object_list else []
     return {

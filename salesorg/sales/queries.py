@@ -42,18 +42,21 @@ def find_sales(person: User, text: str, limit: int = 10) -> list[Sale]:
 
 def payments_visible_to(person: User) -> QuerySet[Payment]:
     """Return payments and refunds this person may see, newest first, each with `refunded` (zero or negative)."""
+    return with_refunded(Payment.objects.visible_to(person))
+
+
+def with_refunded(payments: QuerySet[Payment]) -> QuerySet[Payment]:
+    """Add `refunded` to each payment, with its sale and company: what went back so far, zero or negative."""
     refunds = (
         Payment.objects.filter(refund_of=OuterRef("pk"))
         .order_by()
         .values("refund_of")
         .annotate(total=Sum("amount"))
     )
-    visible: QuerySet[Payment] = (
-        Payment.objects.visible_to(person)
-        .select_related("sale", "sale__company", "sale__seller", "refund_of")
-        .annotate(refunded=Coalesce(Subquery(refunds.values("total")), NOTHING))
-    )
-    return visible
+    found: QuerySet[Payment] = payments.select_related(
+        "sale", "sale__company", "sale__seller", "refund_of"
+    ).annotate(refunded=Coalesce(Subquery(refunds.values("total")), NOTHING))
+    return found
 
 
 def sales_of(company: Company) -> QuerySet[Sale]:

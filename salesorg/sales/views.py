@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from salesorg.lib.api import capped_count
 from salesorg.lib.paging import page_of
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.guards import for_roles
@@ -19,7 +20,13 @@ from salesorg.sales.actions import record_payment, refund_payment
 from salesorg.sales.filters import PaymentFilter
 from salesorg.sales.forms import PaymentForm, RefundForm
 from salesorg.sales.models import Payment, Sale
-from salesorg.sales.queries import find_sales, payments_visible_to, sales_visible_to, with_received
+from salesorg.sales.queries import (
+    find_sales,
+    payments_visible_to,
+    sales_visible_to,
+    with_received,
+    with_refunded,
+)
 
 
 @for_roles(Role.FINANCE, Role.SALES_HEAD)
@@ -27,10 +34,11 @@ from salesorg.sales.queries import find_sales, payments_visible_to, sales_visibl
 def payments(request: HttpRequest) -> HttpResponse:
     """Payments and refunds, newest first."""
     viewer = person(request)
-    chosen = PaymentFilter(request.GET, queryset=payments_visible_to(viewer))
+    # Filtered and counted bare: the sum of refunds is asked for the rows of one page only.
+    chosen = PaymentFilter(request.GET, queryset=Payment.objects.visible_to(viewer))
     context = {
         "filter": chosen,
-        "page": page_of(request, chosen.qs),
+        "page": page_of(request, with_refunded(chosen.qs), total=capped_count(chosen.qs)),
         "records": viewer.is_in(Role.FINANCE),
         "zone": organisation().zone,
     }

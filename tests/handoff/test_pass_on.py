@@ -215,3 +215,15 @@ def test_who_leaves_returns_what_was_not_accepted(
 ) -> None:
     assert return_handoffs_of(actor=root, person=fay, at=at) == 1
     assert (fresh(handoff).state, return_handoffs_of(actor=root, person=fay, at=at)) == ("returned", 0)
+
+
+def test_dismissed_the_client_is_nobodys_secret(
+    handoff: Handoff, fay: User, fern: User, root: User, at: datetime
+) -> None:
+    """A dismissal puts an offered handoff into the head's queue, and the account stays with the head."""
+    from salesorg.dashboards.actions import let_person_go
+
+    let_person_go(actor=root, person=fay, at=at + timedelta(hours=1))
+    account = account_of(handoff.company)
+    assert account is not None
+    assert (fresh(handoff).state, account.farmer) == ("returned", fern)
