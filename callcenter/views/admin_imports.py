@@ -20,6 +20,7 @@ from callcenter.views.admin_lists import list_page
 from salesorg.lib.paging import page_of
 from salesorg.lib.phones import display_phone
 from salesorg.lib.refusals import ActionRefused, NotYours
+from salesorg.lib.ui.figures import num
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
@@ -159,7 +160,7 @@ def _tabs(request: HttpRequest, found: ImportJob, outcome: str) -> list[dict[str
     labels = {"": _("All rows"), **{value: str(label) for value, label in ImportRow.Outcome.choices}}
     return [
         {"label": labels[code], "url": f"{request.path}?outcome={code}" if code else request.path,
-         "active": code == outcome, "count": count}
+         "active": code == outcome, "count": num(count)}
         for code, count in _counts(found).items()
     ]  # fmt: skip
 
