@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from handoff.queries import agreement_of, handoffs_visible_to, what_it_would_pay
 from hunters import queries
 from hunters.actions import win_deal
-from hunters.forms import LineFormSet, Lines, NoteForm
 from hunters.models import Deal
+from hunters.sale_forms import LineFormSet, Lines, NoteForm
 from hunters.views.deal_steps import WORKERS, workable
 from hunters.views.desk import READERS
 from salesorg.clients.queries import current_owner

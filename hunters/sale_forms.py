@@ -1,0 +1,70 @@
+"""What people type when a deal is won: the lines of the sale."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from hunters.forms import Money
+from salesorg.sales.actions import LineInput
+from salesorg.sales.models import Product
+from salesorg.sales.queries import products_on_sale
+
+
+class ProductSelect(forms.Select):
+    """Each product carries its list price, for the module that fills it in."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        instance = getattr(value, "instance", None)
+        if isinstance(instance, Product):
+            option["attrs"]["data-price"] = str(instance.price)
+        return option
+
+
+class LineForm(forms.Form):
+    """One line of a sale; an empty price means the product's list price."""
+
+    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none(), widget=ProductSelect)
+    quantity = forms.DecimalField(
+        label=_("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2, initial=1,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )  # fmt: skip
+    price = Money(label=_("Price"), required=False)
+    discount = forms.DecimalField(
+        label=_("Discount, %"), min_value=Decimal(0), max_value=Decimal("99.99"), max_digits=5, decimal_places=2,
+        required=False, widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, products: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = products_on_sale() if products is None else products  # type: ignore[attr-defined]
+
+    def has_changed(self) -> bool:
+        """A line in which only the quantity differs is an empty line."""
+        return bool(set(self.changed_data) - {"quantity"})
+
+    def line(self) -> LineInput:
+        """The line as the sale takes it."""
+        data = self.cleaned_data
+        price = data["product"].price if data["price"] is None else data["price"]
+        return LineInput(data["product"], data["quantity"], price, data["discount"] or Decimal(0))
+
+
+class Lines(BaseFormSet):  # type: ignore[type-arg]
+    """The lines of a sale; lines left empty do not count."""
+
+    def lines(self) -> list[LineInput]:
+        """What was typed, after `is_valid()`."""
+        return [form.line() for form in self.forms if form.has_changed() and form.cleaned_data.get("product")]
+
+
+LineFormSet = formset_factory(LineForm, formset=Lines, extra=3, max_num=100, absolute_max=100)
+
+
+class NoteForm(forms.Form):
+    """A note to the sale."""
+
+    note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
