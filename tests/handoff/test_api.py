@@ -36,7 +36,7 @@ def test_introduce_accept(handed: HandedOver, hal: User, fay: User) -> None:
     assert (answer.status_code, answer.json()["state"], answer.json()["how"]) == (200, "introduced", "call")
     first, again = (post(fay, f"{path}accept/", key="k1") for _ in range(2))
     assert first.json() == again.json()
-    assert first.json()["farmer"] == {"id": str(fay.pk), "username": "fay", "name": "Fay"}
+    assert first.json()["farmer"] == {"id": fay.pk, "username": "fay", "name": "Fay"}
     assert post(fay, f"{path}accept/", key="k2").json()["code"] == "already_accepted"
 
 
