@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.forms.models import ModelChoiceIteratorValue
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hunters.forms import Money
@@ -24,6 +26,12 @@ class ProductSelect(forms.Select):
         return option
 
 
+def product_choices() -> list[tuple[Any, str]]:
+    """Return the products as choices, read once for all lines: each field by itself would ask the database again."""
+    found = [(ModelChoiceIteratorValue(product.pk, product), product.name) for product in products_on_sale()]
+    return [("", gettext("Choose a product")), *found]
+
+
 class LineForm(forms.Form):
     """One line of a sale; an empty price means the product's list price."""
 
@@ -38,9 +46,10 @@ class LineForm(forms.Form):
         required=False, widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, products: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["product"].queryset = products_on_sale() if products is None else products  # type: ignore[attr-defined]
+        self.fields["product"].queryset = products_on_sale()  # type: ignore[attr-defined]
+        self.fields["product"].choices = choices  # type: ignore[attr-defined]
 
     def has_changed(self) -> bool:
         """A line in which only the quantity differs is an empty line."""

@@ -13,7 +13,7 @@ from handoff.queries import agreement_of, handoffs_visible_to, what_it_would_pay
 from hunters import queries
 from hunters.actions import win_deal
 from hunters.models import Deal
-from hunters.sale_forms import LineFormSet, Lines, NoteForm
+from hunters.sale_forms import LineFormSet, Lines, NoteForm, product_choices
 from hunters.views.deal_steps import WORKERS, workable
 from hunters.views.desk import READERS
 from salesorg.clients.queries import current_owner
@@ -23,7 +23,6 @@ from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import organisation
-from salesorg.sales.queries import products_on_sale
 
 
 @for_roles(*WORKERS)
@@ -77,9 +76,7 @@ def won(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _lines(data: Any) -> Lines:
-    # Read once for all the lines: each choice field would ask the database again.
-    products = products_on_sale()
-    return LineFormSet(data, form_kwargs={"products": products}, prefix="lines")  # type: ignore[return-value]
+    return LineFormSet(data, form_kwargs={"choices": product_choices()}, prefix="lines")  # type: ignore[return-value]
 
 
 def _amount(lines: Lines) -> Decimal:
