@@ -3,6 +3,7 @@
 `SKIP LOCKED`: two sweeps at once share the work instead of waiting for each other, and an account that somebody is just
 working with is taken by the next sweep. The condition is asked again on the row as it is when it is locked, so that
 what another sweep has done is not done twice; the unique open flag and the unique notice say it a second time.
+`ANY(ARRAY(...))` and the company's name as a subquery: by index, where a join would read a million rows for some.
 """
 
 RAISE = """
@@ -14,7 +15,7 @@ WITH due AS MATERIALIZED (
     UPDATE farmers_account account
     SET neglected_since = account.neglected_from,
         lost_since = CASE WHEN account.lost_from <= %(today)s THEN account.lost_from END
-    FROM due WHERE account.id = due.id
+    WHERE account.id = ANY(ARRAY(SELECT id FROM due))
     RETURNING account.id, account.company_id, account.farmer_id, account.neglected_since, account.lost_since,
               coalesce(account.last_touch_at, account.opened_at) AS last_at
 ), flags AS (
@@ -33,10 +34,10 @@ WITH due AS MATERIALIZED (
     INSERT INTO people_notice (person_id, key, kind, data, url, created_at)
     SELECT told.farmer_id, 'neglected:' || told.flag_id,
            CASE WHEN told.lost_since IS NULL THEN %(neglected_kind)s ELSE %(lost_kind)s END,
-           jsonb_build_object('company', company.name, 'last', (told.last_at AT TIME ZONE %(zone)s)::date),
+           jsonb_build_object('company', (SELECT name FROM clients_company WHERE id = told.company_id),
+                              'last', (told.last_at AT TIME ZONE %(zone)s)::date),
            %(url)s || told.id || '/', %(at)s
     FROM told
-    JOIN clients_company company ON company.id = told.company_id
     JOIN people_user farmer ON farmer.id = told.farmer_id AND farmer.role = 'farmer' AND farmer.is_active
     ON CONFLICT (person_id, key) DO NOTHING
 )
@@ -50,7 +51,7 @@ WITH due AS MATERIALIZED (
     FOR NO KEY UPDATE SKIP LOCKED
 ), lost AS (
     UPDATE farmers_account account SET lost_since = account.lost_from
-    FROM due WHERE account.id = due.id
+    WHERE account.id = ANY(ARRAY(SELECT id FROM due))
     RETURNING account.id, account.company_id, account.farmer_id, account.lost_since,
               coalesce(account.last_touch_at, account.opened_at) AS last_at
 ), flags AS (
@@ -63,11 +64,11 @@ WITH due AS MATERIALIZED (
 ), notices AS (
     INSERT INTO people_notice (person_id, key, kind, data, url, created_at)
     SELECT lost.farmer_id, 'lost:' || flags.id, %(lost_kind)s,
-           jsonb_build_object('company', company.name, 'last', (lost.last_at AT TIME ZONE %(zone)s)::date),
+           jsonb_build_object('company', (SELECT name FROM clients_company WHERE id = lost.company_id),
+                              'last', (lost.last_at AT TIME ZONE %(zone)s)::date),
            %(url)s || lost.id || '/', %(at)s
     FROM lost
     JOIN flags ON flags.account_id = lost.id
-    JOIN clients_company company ON company.id = lost.company_id
     JOIN people_user farmer ON farmer.id = lost.farmer_id AND farmer.role = 'farmer' AND farmer.is_active
     ON CONFLICT (person_id, key) DO NOTHING
 )
@@ -82,7 +83,7 @@ WITH fine AS MATERIALIZED (
     FOR NO KEY UPDATE SKIP LOCKED
 ), cleared AS (
     UPDATE farmers_account account SET neglected_since = NULL, lost_since = NULL
-    FROM fine WHERE account.id = fine.id
+    WHERE account.id = ANY(ARRAY(SELECT id FROM fine))
     RETURNING account.id
 ), flags AS (
     UPDATE farmers_neglectflag flag SET cleared_at = %(at)s
@@ -98,7 +99,7 @@ WITH found AS MATERIALIZED (
     FOR NO KEY UPDATE SKIP LOCKED
 ), changed AS (
     UPDATE farmers_account account SET lost_since = NULL
-    FROM found WHERE account.id = found.id
+    WHERE account.id = ANY(ARRAY(SELECT id FROM found))
     RETURNING account.id
 ), flags AS (
     UPDATE farmers_neglectflag flag SET lost_since = NULL
@@ -114,15 +115,15 @@ WITH due AS MATERIALIZED (
     FOR NO KEY UPDATE SKIP LOCKED
 ), late AS (
     UPDATE farmers_account account SET promise_overdue_since = account.promise_due_on
-    FROM due WHERE account.id = due.id
+    WHERE account.id = ANY(ARRAY(SELECT id FROM due))
     RETURNING account.id, account.company_id, account.farmer_id, account.promise_overdue_since
 ), notices AS (
     INSERT INTO people_notice (person_id, key, kind, data, url, created_at)
     SELECT late.farmer_id, 'promise:' || late.id || ':' || late.promise_overdue_since, %(promise_kind)s,
-           jsonb_build_object('company', company.name, 'due', late.promise_overdue_since),
+           jsonb_build_object('company', (SELECT name FROM clients_company WHERE id = late.company_id),
+                              'due', late.promise_overdue_since),
            %(url)s || late.id || '/', %(at)s
     FROM late
-    JOIN clients_company company ON company.id = late.company_id
     JOIN people_user farmer ON farmer.id = late.farmer_id AND farmer.is_active
     ON CONFLICT (person_id, key) DO NOTHING
 )
