@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "salesorg.dashboards.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -246,6 +247,13 @@ SPECTACULAR_SETTINGS = {
         "DealStateEnum": "hunters.models.deal.Deal.State",
         "HandoffStateEnum": "handoff.models.handoff.Handoff.State",
         "StatementStateEnum": ["open", "closed", "paid"],
+        "ContactKindEnum": "salesorg.clients.models.ContactPoint.Kind",
+        "CompanyStatusEnum": "salesorg.clients.models.Company.Status",
+        "OwnershipStageEnum": "salesorg.clients.models.Ownership.Stage",
+        "SaleKindEnum": "salesorg.sales.models.Sale.Kind",
+        "TouchKindEnum": "farmers.models.Touch.Kind",
+        "PromiseStateEnum": "farmers.models.Promise.State",
+        "RequestKindEnum": "farmers.models.Request.Kind",
     },
 }
 

@@ -24,3 +24,8 @@ urlpatterns = [
     path("healthz", roof.healthz, name="healthz"),
     path("readyz", roof.readyz, name="readyz"),
 ]
+
+handler400 = "salesorg.dashboards.views.errors.bad_request"
+handler403 = "salesorg.dashboards.views.errors.forbidden"
+handler404 = "salesorg.dashboards.views.errors.not_found"
+handler500 = "salesorg.dashboards.views.errors.broken"
