@@ -90,14 +90,20 @@ class ClaimCard:
 
     @cached_property
     def points(self) -> list[dict[str, Any]]:
-        """Numbers that may be called, then e-mails: id, kind, value, display, person, position."""
-        found = json.loads(self.points_json or "[]")
-        return [{**one, "display": _display(one)} for one in found]
+        """Numbers that may be called, then e-mails: id, kind, value, person, position."""
+        return json.loads(self.points_json or "[]")  # type: ignore[no-any-return]
 
     @property
+    def numbers(self) -> list[str]:
+        """The numbers that may be called, E.164."""
+        return [point["value"] for point in self.points if point["kind"] == "phone"]
+
+    @cached_property
     def phones(self) -> list[dict[str, Any]]:
-        """The numbers that may be called."""
-        return [point for point in self.points if point["kind"] == "phone"]
+        """The numbers that may be called, with `display`: as people read them."""
+        return [
+            {**one, "display": display_phone(one["value"])} for one in self.points if one["kind"] == "phone"
+        ]
 
     @property
     def emails(self) -> list[dict[str, Any]]:
@@ -109,19 +115,19 @@ class ClaimCard:
         """The last calls, newest first, with their results in the reader's language."""
         return [_in_words(call) for call in json.loads(self.history_json or "[]")]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What the script's {company}, {person}, {me}, {organisation} stand for."""
+        known = {"company": self.company["name"], "person": self.contact or ""}
+        return {**known, "me": self.me, "organisation": self.organisation}
+
     @cached_property
     def script(self) -> dict[str, Any] | None:
         """The published version's steps with names filled in, or None if the list has no script."""
         if self.steps is None:
             return None
-        names = {
-            "company": self.company["name"],
-            "person": self.contact or "",
-            "me": self.me,
-            "organisation": self.organisation,
-        }
         told = {"id": self.version_id, "name": self.script_name, "version": self.version}
-        return {**told, **filled(json.loads(self.steps), names)}
+        return {**told, **filled(self.steps, self.names)}
 
     @property
     def zone(self) -> ZoneInfo:
@@ -136,10 +142,6 @@ def claim_card_of(person: User) -> ClaimCard | None:
     """Return what `person` has in hand now, or None. One query."""
     row = CARD.one(me=person.pk, history=HISTORY)
     return ClaimCard(*(*row, person.name)) if row else None
-
-
-def _display(point: dict[str, Any]) -> str:
-    return display_phone(point["value"]) if point["kind"] == "phone" else point["value"]
 
 
 def _in_words(call: dict[str, Any]) -> dict[str, Any]:

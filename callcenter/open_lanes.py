@@ -6,19 +6,21 @@ from datetime import datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db import connection
-
 from callcenter.calling_window import CallingWindow, holidays_of
+from salesorg.lib.prepared import Prepared
 from salesorg.people.queries import organisation
 
 # Read each time: a list that was just paused stops at once, in every process.
-LANES = """
+LANES = Prepared(
+    "open_lanes",
+    """
     SELECT lane.id, lane.time_zone, list.priority, list.calling_from, list.calling_to, list.calling_days::text,
            org.country, org.extra_holidays::text, org.claim_lease_minutes
     FROM people_organisation org
     LEFT JOIN callcenter_calllist list ON NOT list.paused
     LEFT JOIN callcenter_lane lane ON lane.call_list_id = list.id
-"""
+    """,
+)
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,7 @@ class OpenLanes:
 
 def open_lanes(*, at: datetime) -> OpenLanes:
     """Return the lanes from which leads may be handed out at `at`."""
-    with connection.cursor() as cursor:
-        cursor.execute(LANES)
-        rows = cursor.fetchall()
+    rows = LANES.all()
     if not rows:
         return OpenLanes({}, organisation().claim_lease_minutes)
     found = {

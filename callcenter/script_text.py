@@ -1,5 +1,6 @@
 """A script as it is read aloud: names filled in, answers in words. Pure."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -17,12 +18,16 @@ def fill(text: str, names: Mapping[str, str]) -> str:
     return _NAME.sub(lambda found: names.get(found[1], "") or "…", text)
 
 
-def filled(steps: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """Return a version's `steps` (see `ScriptVersion`) with every text filled."""
+def filled(steps: str, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a version's `steps` (JSON text, see `ScriptVersion`) with every text filled.
+
+    Filled as text and parsed afterwards: one pass over all steps instead of one per sentence.
+    """
+    tree = json.loads(fill(steps, {name: json.dumps(value)[1:-1] for name, value in names.items()}))
     return {
-        "start": steps.get("start", ""),
-        "steps": {code: _filled_step(step, names) for code, step in (steps.get("steps") or {}).items()},
-        "objections": [_filled_step(one, names) for one in steps.get("objections") or []],
+        "start": tree.get("start", ""),
+        "steps": tree.get("steps") or {},
+        "objections": tree.get("objections") or [],
     }
 
 
@@ -35,12 +40,3 @@ def answers_in_words(steps: Mapping[str, Any], answers: Iterable[Any]) -> Iterat
         place = said.get("answer") if step else None
         if isinstance(place, int) and 0 <= place < len(options):
             yield step["title"], options[place]["text"]
-
-
-def _filled_step(step: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    answers = step.get("answers")
-    texts: dict[str, Any] = {name: fill(str(step.get(name, "")), names) for name in ("title", "text")}
-    if answers is None:
-        return texts
-    said = [{"text": fill(str(one.get("text", "")), names), "next": one.get("next") or ""} for one in answers]
-    return {**texts, "answers": said}

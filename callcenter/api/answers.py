@@ -16,7 +16,7 @@ def claim_json(card: ClaimCard | None) -> dict[str, Any] | None:
         "expires_at": card.expires_at.isoformat(),
         "lead": {
             "id": card.lead_id, "call_list": card.list_name, "company": card.company,
-            "phones": [phone["value"] for phone in card.phones], "contacts": card.points,
+            "phones": card.numbers, "contacts": card.points,
             "attempts": card.attempts, "max_attempts": card.max_attempts,
             "history": [{**call, "at": call["at"].isoformat()} for call in card.history],
         },

@@ -73,7 +73,7 @@ def log(request: Request) -> Response:
         answer = _once(request, lambda: _logged(request, data, at))
     except AnswerNeeded as missing:
         raise serializers.ValidationError({missing.field: [str(missing)]}) from missing
-    return Response(_with_next(request, answer, at) if data["next"] else answer, status=201)
+    return Response(_with_next(request, answer, at) if data.get("next") else answer, status=201)
 
 
 def _once(request: Request, effect: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -84,11 +84,11 @@ def _once(request: Request, effect: Callable[[], dict[str, Any]]) -> dict[str, A
 
 
 def _logged(request: Request, data: dict[str, Any], at: datetime) -> dict[str, Any]:
-    wish = data["meeting"]
+    wish = data.get("meeting")
     call = actions.log_call(
-        actor=person(request), claim=data["claim"], disposition=data["disposition"], note=data["note"], at=at,
-        callback_at=data["callback_at"], reason=data["reason"], meeting=MeetingWish(**wish) if wish else None,
-        answers=data.get("answers"), phone=data["phone"],
+        actor=person(request), claim=data["claim"], disposition=data["disposition"], note=data.get("note", ""), at=at,
+        callback_at=data.get("callback_at"), reason=data.get("reason", ""), meeting=MeetingWish(**wish) if wish else None,
+        answers=data.get("answers"), phone=data.get("phone"),
     )  # fmt: skip
     return call_json(call)
 

@@ -15,7 +15,8 @@ from callcenter.call_forms import answers_from
 from callcenter.labels import disposition_label
 from callcenter.queries import ClaimCard
 from callcenter.refusals import AnswerNeeded, ClaimEnded, ClaimExpired, ClaimHeld, ClaimNotYours
-from callcenter.views.screen import PANELS, in_hand, panel_context, show
+from callcenter.views.pieces import PANELS
+from callcenter.views.screen import in_hand, panel_context, show
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role

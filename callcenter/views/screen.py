@@ -12,18 +12,13 @@ from django.utils import timezone
 
 from callcenter.call_forms import BookingForm, CallbackForm, ReasonForm
 from callcenter.callback_times import callback_times
-from callcenter.labels import disposition_label
 from callcenter.open_lanes import calling_window
-from callcenter.queries import ClaimCard, callbacks_of, claim_card_of, dispositions, my_day
-from callcenter.script_tree import reading_order
+from callcenter.queries import ClaimCard, callbacks_of, claim_card_of, my_day
+from callcenter.views.pieces import buttons_html, script_html
 from hunters.queries import default_horizon, free_slots
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
 
-# The results that ask for more, and the fields they ask for.
-PANELS = {"callback": CallbackForm, "not_interested": ReasonForm, "meeting_booked": BookingForm}
-# Answers of the script's present step, beside the digits of the results.
-ANSWER_KEYS = ["KeyA", "KeyS", "KeyD", "KeyF", "KeyG", "KeyH", "KeyJ", "KeyK", "KeyL", "Semicolon"]
 DAYS_AT_ONCE = 3
 
 
@@ -50,34 +45,9 @@ def in_hand(person: User, at: datetime) -> ClaimCard | None:
 def claim_context(card: ClaimCard, at: datetime, said: list[dict[str, Any]]) -> dict[str, Any]:
     """The lead, its script in reading order with the branches already followed (`said`), and the buttons."""
     return {
-        "card": card, "script": script_steps(card, said), "there": wall_clock(at, card.zone), "buttons": buttons(),
+        "card": card, "script": script_html(card, said), "there": wall_clock(at, card.zone), "buttons": buttons_html(card.id),
         "draft": f"call-{card.id}",
     }  # fmt: skip
-
-
-def buttons() -> list[dict[str, Any]]:
-    """The ways a call can end, with their keys; `panel` for those that ask for more first."""
-    return [
-        {
-            "code": one.code, "label": disposition_label(one.code), "key": one.key, "colour": one.colour, "icon": one.icon,
-            "panel": one.code if one.code in PANELS else "", "tint": f"text-{one.colour}",
-        }
-        for one in dispositions()
-    ]  # fmt: skip
-
-
-def script_steps(card: ClaimCard, said: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The steps as the call meets them, each answer with its key."""
-    if card.script is None:
-        return []
-    steps, chosen = card.script["steps"], {one["step"]: one["answer"] for one in said}
-    return [
-        {
-            **steps[code], "code": code, "first": code == card.script["start"], "chosen": chosen.get(code),
-            "keyed": list(zip(steps[code]["answers"], ANSWER_KEYS, strict=False)),
-        }
-        for code in reading_order(card.script)
-    ]  # fmt: skip
 
 
 def start_context(request: HttpRequest, at: datetime) -> dict[str, Any]:

@@ -23,8 +23,9 @@ class Prepared:
         self.name, self.sql, self.types = name, sql, types
         places = {parameter: f"${place}" for place, parameter in enumerate(types, start=1)}
         numbered = _PARAMETER.sub(lambda found: places[found[1]], sql).replace("%%", "%")
-        self._prepare = f"PREPARE {name} ({', '.join(types.values())}) AS {numbered}"
-        self._execute = f"EXECUTE {name} ({', '.join(f'%({parameter})s' for parameter in types)})"
+        kinds, given = ", ".join(types.values()), ", ".join(f"%({parameter})s" for parameter in types)
+        self._prepare = f"PREPARE {name} {f'({kinds})' if types else ''} AS {numbered}"
+        self._execute = f"EXECUTE {name} {f'({given})' if types else ''}"
 
     def one(self, **values: Any) -> Any:
         """Run the statement and return its first row, or None."""

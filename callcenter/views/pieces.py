@@ -1,0 +1,77 @@
+"""The two large pieces of the call screen that hardly ever change: the script and the buttons.
+
+Their HTML is drawn once per language and process; what differs from lead to lead (names, the claim's id) is put in
+afterwards. Drawn anew for every lead they took two thirds of the answer.
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from callcenter.claim_card import ClaimCard
+from callcenter.labels import disposition_label
+from callcenter.queries import dispositions
+from callcenter.script_text import fill
+from callcenter.script_tree import reading_order
+
+# The results that ask for more before they can be logged.
+PANELS = ("callback", "not_interested", "meeting_booked")
+# Answers of the script's present step, beside the digits of the results.
+ANSWER_KEYS = ["KeyA", "KeyS", "KeyD", "KeyF", "KeyG", "KeyH", "KeyJ", "KeyK", "KeyL", "Semicolon"]
+SAME_FOR_SECONDS = 60
+
+
+def script_html(card: ClaimCard, said: list[dict[str, Any]]) -> SafeString | str:
+    """The script read to this company, with the branches already followed (`said`); empty if the list has none."""
+    if card.steps is None:
+        return ""
+    name, language = card.script_name or "", get_language() or "en"
+    chosen = {one["step"]: one["answer"] for one in said}
+    html = _draw_script(card.steps, name, chosen) if chosen else _drawn_script(card.steps, name, language)
+    names = {known: str(escape(value)) for known, value in card.names.items()}
+    return mark_safe(fill(html, names))
+
+
+def buttons_html(claim: int) -> SafeString:
+    """The ways this call can end, with their keys."""
+    drawn = _drawn_buttons(get_language() or "en", int(time.monotonic() // SAME_FOR_SECONDS))
+    return mark_safe(drawn.replace("/claims/0/", f"/claims/{claim:d}/"))
+
+
+@lru_cache(maxsize=64)
+def _drawn_script(steps: str, name: str, language: str) -> str:
+    """By the text itself and not by its id: a changed script is a new one."""
+    return _draw_script(steps, name, {})
+
+
+def _draw_script(steps: str, name: str, chosen: Mapping[str, Any]) -> str:
+    tree = json.loads(steps)
+    known = tree.get("steps") or {}
+    shown = [
+        {
+            **known[code], "code": code, "first": code == tree.get("start"), "chosen": chosen.get(code),
+            "keyed": list(zip(known[code].get("answers") or [], ANSWER_KEYS, strict=False)),
+        }
+        for code in reading_order(tree)
+    ]  # fmt: skip
+    context = {"script": shown, "script_name": name, "objections": tree.get("objections") or []}
+    return render_to_string("callcenter/_script.html", context)
+
+
+@lru_cache(maxsize=8)
+def _drawn_buttons(language: str, minute: int) -> str:
+    shown = [
+        {
+            "code": one.code, "label": disposition_label(one.code), "key": one.key, "icon": one.icon,
+            "asks": one.code in PANELS, "tint": f"text-{one.colour}",
+        }
+        for one in dispositions()
+    ]  # fmt: skip
+    return render_to_string("callcenter/_buttons.html", {"buttons": shown})
