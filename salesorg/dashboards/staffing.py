@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+
+from salesorg.lib.ui.figures import written
 
 Level = Literal["green", "amber", "red"]
 Text = str | Promise
@@ -87,7 +89,7 @@ def client_department(farmers: Staff, *, hire: int, by: date | None, overloaded:
 
 
 def _by(day: date | None) -> Text:
-    return format_lazy(_("by {day}"), day=day.isoformat()) if day else _("now")
+    return format_lazy(_("by {day}"), day=lazy(written, str)(day, "date")) if day else _("now")
 
 
 def _too_few(there: int, wanted: int, whom: Text) -> Text:

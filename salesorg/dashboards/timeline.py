@@ -5,18 +5,16 @@ An activity holds ids, codes and numbers; names are looked up once per page, cod
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from salesorg.clients.models import Activity
 from salesorg.dashboards.sentences import CODES, SENTENCES, Sentence
-from salesorg.lib.ui.figures import written
+from salesorg.lib.ui.figures import readable_moment
 from salesorg.lib.ui.format import money_text
 from salesorg.people.models import User
 
@@ -124,22 +122,7 @@ def worded(value: object) -> str:
     label: str | Promise | None = CODES.get(value)
     if label is not None:
         return str(label)
-    moment = _moment(value)
-    if moment is None:
-        return value
-    local = (
-        timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
-    )
-    return written(local, "full" if isinstance(moment, datetime) else "date")
-
-
-def _moment(value: str) -> datetime | date | None:
-    if len(value) < 10 or value[4:5] != "-":
-        return None
-    try:
-        return parse_datetime(value) or parse_date(value)
-    except ValueError:
-        return None
+    return readable_moment(value) or value
 
 
 def changes(now: Mapping[str, object], was: object) -> str:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
+from salesorg.lib.ui.figures import readable_moment
 from salesorg.people.models import Notice
 
 
@@ -36,6 +37,6 @@ def sentence_of(notice: Notice) -> str:
         return _("Something happened: %(kind)s") % {"kind": notice.kind}
     data: Mapping[str, object] = notice.data if isinstance(notice.data, dict) else {}
     try:
-        return str(text) % _Blanks(data)
+        return str(text) % _Blanks({name: readable_moment(value) or value for name, value in data.items()})
     except (TypeError, ValueError):
         return str(text)

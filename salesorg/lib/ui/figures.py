@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -46,7 +47,8 @@ def money_short(amount: Amount | None, currency: str = "") -> str:
     value, power = scaled(to_decimal(amount))
     unit = ("", _("k"), _("M"), _("B"))[power]
     text = grouped(value, language(), places=1 if power and abs(value) < 100 else 0)
-    return with_currency(f"{text}\u00a0{unit}" if unit else text, currency, language())
+    gap = "" if language() == "en" else "\u00a0"
+    return with_currency(f"{text}{gap}{unit}" if unit else text, currency, language())
 
 
 @register.filter
@@ -99,3 +101,19 @@ def localdt(value: datetime | date | None, form: str = "full") -> SafeString | s
     title = f"{written(local, 'full')} {local.tzname() or ''}".strip()
     text = written(local, form).replace(" ", "\u00a0")
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), title, text)
+
+
+def readable_moment(value: object) -> str | None:
+    """An ISO day or time out of stored data as people read it, in the viewer's zone; None if it is neither."""
+    if not isinstance(value, str) or len(value) < 10 or value[4:5] != "-":
+        return None
+    try:
+        # A bare day would parse as its midnight, too.
+        moment = parse_date(value) if len(value) == 10 else parse_datetime(value)
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    return written(moment, "full" if isinstance(moment, datetime) else "date")
