@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from callcenter.actions import log_call, take_next_lead
 from callcenter.booking import MeetingWish
 from hunters.queries import free_slots
+from salesorg.clients.models import Company
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.people.models import Role, User
 
@@ -41,7 +42,7 @@ def make_call(stage: Stage, planned: PlannedCall) -> None:
         return
     ended = planned.at + timedelta(seconds=stage.dice.randint(25, 420))
     ending = stage.dice.choices(list(ENDINGS), weights=list(ENDINGS.values()))[0]
-    meeting = book(stage, ended) if ending == "meeting_booked" else None
+    meeting = book(stage, ended, claim.lead.company) if ending == "meeting_booked" else None
     if ending == "meeting_booked" and meeting is None:
         ending = "no_answer"
     log_call(
@@ -52,13 +53,14 @@ def make_call(stage: Stage, planned: PlannedCall) -> None:
     )  # fmt: skip
 
 
-def book(stage: Stage, at: datetime) -> MeetingWish | None:
+def book(stage: Stage, at: datetime, company: Company) -> MeetingWish | None:
     """Pick one of the free slots of the coming days, as a client would."""
     slots = free_slots(start=at + timedelta(hours=18), end=at + timedelta(days=8), minutes=60, at=at)
     if not slots:
         return None
+    contact = company.contact_people.first()
     chosen = slots[0] if stage.happens(0.4) else stage.dice.choice(slots)
     fairest = next(slot for slot in slots if slot.starts_at == chosen.starts_at)
     return MeetingWish(
-        starts_at=fairest.starts_at, hunter=fairest.hunter, contact=stage.dice.choice(stage.scenery.contacts)
+        starts_at=fairest.starts_at, hunter=fairest.hunter, contact=contact.name if contact else ""
     )

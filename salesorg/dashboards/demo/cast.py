@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import datetime, time
 from decimal import Decimal
+from typing import Any
 
 from callcenter.actions import confirm_import, create_call_list, run_import, upload_import
 from salesorg.dashboards.demo.scenery import Scenery
@@ -55,11 +56,13 @@ def import_list(
 
     `any_time`: these may be called at any hour, so that a newcomer finds work in the queue at night, too.
     """
-    window = {"calling_from": time(0), "calling_to": time(23, 59), "calling_days": range(1, 8)} if any_time else {}
+    window: dict[str, Any] = {"calling_from": time(0), "calling_to": time(23, 59), "calling_days": range(1, 8)} if any_time else {}
     adam = stage.person("adam")
     made = create_call_list(
-        actor=adam, name=name, region=stage.scenery.country, priority=priority, at=at, **window
-    )
+        actor=adam, name=name, region=stage.scenery.country, priority=priority, at=at,
+        calling_from=time(0) if any_time else time(9), calling_to=time(23, 59) if any_time else time(18),
+        calling_days=range(1, 8) if any_time else range(1, 6),
+    )  # fmt: skip
     file = io.BytesIO(companies_csv(stage, first, count))
     job = upload_import(actor=adam, call_list=made, file=file, file_name="companies.csv", at=at)
     run_import(job=confirm_import(actor=adam, job=job, mapping=job.mapping, at=at), at=at)
