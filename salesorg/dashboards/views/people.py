@@ -160,10 +160,12 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "dashboards/dismiss.html", context)
     now = timezone.now()
     moved = act_once(request, "let_go", lambda: let_person_go(actor=person(request), person=who, at=now))
-    text = _(
-        "%(name)s has left. Given back: leads %(claims)s, prospects %(prospects)s, clients %(accounts)s."
+    text = _("%(name)s has left. Given back: leads %(claims)s, prospects %(prospects)s, clients %(clients)s.")
+    return done(
+        request,
+        text % {"name": who.name, **moved, "clients": moved["handoffs"] + moved["accounts"]},
+        reverse("people:people"),
     )
-    return done(request, text % {"name": who.name, **moved}, reverse("people:people"))
 
 
 @require_POST
