@@ -19,7 +19,7 @@ def test_a_token_opens_the_api(cara: User) -> None:
     assert status == 200
     me = Client().get("/api/v1/me/", headers={"Authorization": f"Token {body['token']}"})
     assert me.json() == {
-        "id": str(cara.pk), "username": "cara", "name": "Cara", "role": "call_manager", "team": None, "language": "en",
+        "id": cara.pk, "username": "cara", "name": "Cara", "role": "call_manager", "team": None, "language": "en",
         "time_zone": "America/New_York",
     }  # fmt: skip
 
