@@ -11,6 +11,7 @@ import handoff.verbs as passing
 import hunters.verbs as hunting
 import salesorg.dashboards.verbs as department
 import salesorg.sales.verbs as money
+from callcenter.labels import CLOSED_REASONS, DISPOSITIONS, REFUSAL_REASONS
 from salesorg.people.models import Role
 
 
@@ -96,13 +97,11 @@ DEPARTMENT = (
 
 # Codes of all stages as words; a code means the same wherever it stands.
 CODES: dict[str, str | Promise] = {
-    "no_answer": _("no answer"), "busy": _("busy"), "voicemail": _("voicemail"), "wrong_number": _("wrong number"),
-    "gatekeeper": _("gatekeeper"), "callback": _("callback"), "not_interested": _("not interested"),
-    "not_a_fit": _("not a fit"), "do_not_call": _("do not call"), "meeting_booked": _("meeting booked"),
-    "max_attempts": _("all attempts used up"), "claim_released": _("released"), "claim_expired": _("not finished in time"),
+    **DISPOSITIONS, **CLOSED_REASONS, **REFUSAL_REASONS, **dict(Role.choices),
+    "claim_released": _("released"), "claim_expired": _("not finished in time"),
     "callback_overdue": _("the promised callback was not made"), "meeting_failed": _("the meeting did not take place"),
-    "owner_left": _("who promised it has left"), "call": _("call"), "meeting": _("meeting"), "visit": _("visit"),
-    "message": _("message answered"), "person": _("in person"), "phone": _("by telephone"), "video": _("by video"),
+    "owner_left": _("who promised it has left"),
+    "call": _("call"), "meeting": _("meeting"), "visit": _("visit"), "message": _("message answered"),
+    "person": _("in person"), "phone": _("by telephone"), "video": _("by video"),
     "qualified": _("Qualified"), "proposal": _("Proposal"), "negotiation": _("Negotiation"), "agreed": _("Agreed"),
-    **dict(Role.choices),
 }  # fmt: skip

@@ -6,6 +6,7 @@ An activity holds ids, codes and numbers; names are looked up once per page, cod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import InvalidOperation
 from typing import Any
 
 from django.utils.functional import Promise
@@ -104,13 +105,20 @@ class _Worded(dict[str, Any]):
         if name in PEOPLE and isinstance(value, int):
             return self.names.get(value, "—")
         if name in MONEY:
-            return money_text(str(value), str(self.get("currency", "")), get_language() or "en")
+            return _money(value, self.get("currency"))
         if isinstance(value, list):
             return ", ".join(worded(one) for one in value)
         return changes(value, self.get("was")) if isinstance(value, dict) else worded(value)
 
     def __missing__(self, name: str) -> str:
         return "—"
+
+
+def _money(value: object, currency: object) -> str:
+    try:
+        return money_text(str(value), str(currency or ""), get_language() or "en")
+    except InvalidOperation:
+        return str(value)
 
 
 def worded(value: object) -> str:
