@@ -7,7 +7,7 @@ from django.db import models
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    from callcenter.models import Call, Lead
+    from callcenter.models import Call, Lead  # noqa: F401 - named in quotes
 
 SEES_ALL = (Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    pass
+    from hunters.models import Deal, Meeting  # noqa: F401 - named in quotes
 
 SEES_ALL = (Role.HUNTERS_HEAD, Role.SALES_HEAD)
 

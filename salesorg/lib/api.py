@@ -1,5 +1,6 @@
 """What every API view shares: strict input, capped pages, refusals as answers."""
 
+from collections.abc import Sized
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -51,6 +52,7 @@ class CappedPagination(PageNumberPagination):
     max_page_size = 200
 
     def get_paginated_response(self, data: Any) -> Response:
+        assert self.page is not None
         return Response({"count": self.page.paginator.count, "next": self.get_next_link(),
                          "previous": self.get_previous_link(), "results": data})  # fmt: skip
 
@@ -65,17 +67,17 @@ class CappedPagination(PageNumberPagination):
         return Capped(queryset, page_size)
 
 
-def capped_count(queryset: "QuerySet[Any] | list[Any]") -> int:
+def capped_count(rows: Sized) -> int:
     """Return the number of rows, or 10,001 for «more than ten thousand»; reads no more than that many."""
-    if isinstance(queryset, QuerySet):
-        return queryset.order_by()[:COUNT_CAP].count()
-    return len(queryset)
+    if isinstance(rows, QuerySet):
+        return rows.order_by()[:COUNT_CAP].count()
+    return len(rows)
 
 
 def answer_refusals(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF exception handler: a rule's refusal is 409 `{detail, code}`, a role's 403, a reused key 422."""
     if isinstance(error, ActionRefused):
-        code = status.HTTP_409_CONFLICT
+        code: int = status.HTTP_409_CONFLICT
         if isinstance(error, KeyReused):
             code = status.HTTP_422_UNPROCESSABLE_ENTITY
         elif isinstance(error, NotYours):

@@ -30,8 +30,8 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         self.known = known
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
-        return self.known if self.known is not None else capped_count(self.object_list)  # type: ignore[arg-type]
+    def count(self) -> int:
+        return self.known if self.known is not None else capped_count(self.object_list)
 
     def _get_page(self, *args: Any, **kwargs: Any) -> CappedPage:
         return CappedPage(*args, **kwargs)

@@ -47,7 +47,7 @@ class NodeModulesFinder(BaseFinder):
             yield name, self.storage
 
 
-class ManifestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it comes without types
+class ManifestStorage(CompressedManifestStaticFilesStorage):
     """Hashed names, compressed; comments that name source maps are left alone, or a missing map stops collectstatic."""
 
     patterns = tuple(

@@ -1,5 +1,6 @@
 """Forms about oneself."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -17,11 +18,11 @@ def known_zone(name: str) -> None:
 class ZoneField(forms.CharField):
     """An IANA time zone, typed with suggestions (there are some six hundred)."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false"})
         super().__init__(
             max_length=64, validators=[known_zone], widget=widget, label=_("Time zone"), **options
-        )  # type: ignore[arg-type]
+        )
 
 
 class ProfileForm(forms.Form):

@@ -35,7 +35,9 @@ def act_once(request: HttpRequest, action: str, effect: Callable[[], Any]) -> An
 
 def api_once(request: Request, action: str, effect: Callable[[], Any]) -> Any:
     """The same for the API, with the header `Idempotency-Key`; no header means: act, remember nothing."""
-    body = request.data if isinstance(request.data, dict | list) else {}
+    # JSON may also be a single text or number, whatever the stubs say.
+    data: object = request.data
+    body = data if isinstance(data, dict | list) else {}
     asked = {
         "path": request.path,
         "body": {k: str(v) for k, v in body.items()} if isinstance(body, dict) else body,

@@ -20,12 +20,14 @@ def organisation() -> Organisation:
 
 def people_in(*roles: Role) -> QuerySet[User]:
     """Return the people now employed in `roles`, by name."""
-    return User.objects.in_role(*roles)
+    found: QuerySet[User] = User.objects.in_role(*roles)
+    return found
 
 
 def people_present(*roles: Role, at: datetime) -> QuerySet[User]:
     """Return the people of `roles` who are not absent on the day of `at`."""
-    return User.objects.in_role(*roles).present_at(at)
+    found: QuerySet[User] = User.objects.in_role(*roles).present_at(at)
+    return found
 
 
 def names_of(ids: Iterable[int]) -> dict[int, str]:

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.clients.access import CompanyAccess
@@ -84,7 +84,7 @@ class Company(models.Model):
         return ZoneInfo(self.time_zone)
 
     @classmethod
-    def owned_by(cls, person: User, company: object) -> "OwnershipQuerySet":
+    def owned_by(cls, person: User, company: "Company | OuterRef") -> "OwnershipQuerySet":
         """Ownerships of `person` over `company`, present and past."""
         from salesorg.clients.models.ownership import Ownership
 

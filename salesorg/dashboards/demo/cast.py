@@ -4,7 +4,6 @@ import csv
 import io
 from datetime import datetime, time
 from decimal import Decimal
-from typing import Any
 
 from callcenter.actions import confirm_import, create_call_list, run_import, upload_import
 from salesorg.dashboards.demo.scenery import Scenery
@@ -56,7 +55,6 @@ def import_list(
 
     `any_time`: these may be called at any hour, so that a newcomer finds work in the queue at night, too.
     """
-    window: dict[str, Any] = {"calling_from": time(0), "calling_to": time(23, 59), "calling_days": range(1, 8)} if any_time else {}
     adam = stage.person("adam")
     made = create_call_list(
         actor=adam, name=name, region=stage.scenery.country, priority=priority, at=at,
