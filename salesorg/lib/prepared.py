@@ -10,7 +10,7 @@ import re
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -29,21 +29,24 @@ class Prepared:
 
     def one(self, **values: Any) -> Any:
         """Run the statement and return its first row, or None."""
-        with connection.cursor() as cursor:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(self._text(), values)
             return cursor.fetchone()
 
     def all(self, **values: Any) -> list[Any]:
         """Run the statement and return its rows."""
-        with connection.cursor() as cursor:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(self._text(), values)
             return list(cursor.fetchall())
 
     def _text(self) -> str:
-        if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        here = connections[DEFAULT_DB_ALIAS]
+        if here.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
             return self.sql
-        raw = connection.connection
-        known = _known.setdefault(raw, set())
+        raw = here.connection
+        known = _known.get(raw)
+        if known is None:
+            known = _known.setdefault(raw, set())
         if self.name not in known:
             with raw.cursor() as cursor:
                 cursor.execute(self._prepare)
