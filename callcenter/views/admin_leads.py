@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from callcenter.admin_forms import LeadFilter
 from callcenter.labels import CLOSED_REASONS, disposition_label, reason_label
-from callcenter.list_queries import calls_of, find_leads, leads_visible_to
+from callcenter.list_queries import SEARCH_CAP, calls_of, find_leads, leads_visible_to
 from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
@@ -30,7 +30,9 @@ def leads(request: HttpRequest) -> HttpResponse:
         state="" if state == "due" else state, due=state == "due",
     )  # fmt: skip
     live = request.headers.get("HX-Request") == "true"
-    context = {"form": form, "page": page_of(request, found), "at": at, "reasons": CLOSED_REASONS}
+    page = page_of(request, found)
+    many = bool(chosen.get("search")) and page.paginator.count >= SEARCH_CAP
+    context = {"form": form, "page": page, "at": at, "many": many}
     return render(request, "callcenter/_leads.html" if live else "callcenter/leads.html", context)
 
 

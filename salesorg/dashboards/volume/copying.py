@@ -40,7 +40,7 @@ def copy_rows(label: str, varying: Sequence[str], rows: Iterable[Sequence[object
         field: same.get(field.attname, _default(field)) for field in fields if field.attname not in varying
     }
     by_name = {field.attname: field for field in fields}
-    columns = [*(by_name[name].column for name in varying), *(field.column for field in fixed)]
+    columns = [str(field.column) for field in (*(by_name[name] for name in varying), *fixed)]
     tail = "".join(f"\t{_text(value)}" for value in fixed.values()) + "\n"
     lines = ("\t".join(map(str, row)) + tail for row in rows)
     with connection.cursor() as cursor:

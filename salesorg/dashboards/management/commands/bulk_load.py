@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from salesorg.dashboards.volume.calls import Calls, midnight_of
-from salesorg.dashboards.volume.clients import load_clients, plan_clients
+from salesorg.dashboards.volume.client_plan import plan_clients
+from salesorg.dashboards.volume.clients import load_clients
 from salesorg.dashboards.volume.copying import analyse
 from salesorg.dashboards.volume.ground import lay_ground
 from salesorg.dashboards.volume.leads import load_leads
