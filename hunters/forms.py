@@ -33,15 +33,23 @@ class Money(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "step": "0.01"}
         super().__init__(
-            min_value=Decimal(0), max_digits=12, decimal_places=2, widget=forms.NumberInput(attrs=attrs), **kwargs
+            min_value=Decimal(0),
+            max_digits=12,
+            decimal_places=2,
+            widget=forms.NumberInput(attrs=attrs),
+            **kwargs,
         )
 
 
 class HeldForm(forms.Form):
     """The meeting took place."""
 
-    on_target = forms.ChoiceField(label=_("Was the meeting on target?"), choices=YES_NO, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("What came out of it"), max_length=4000, required=False, widget=forms.Textarea)
+    on_target = forms.ChoiceField(
+        label=_("Was the meeting on target?"), choices=YES_NO, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("What came out of it"), max_length=4000, required=False, widget=forms.Textarea
+    )
     next_step = forms.CharField(label=_("Next step"), max_length=200)
     next_step_on = Day(label=_("On which day"))
     amount = Money(label=_("Estimated amount"), required=False)
@@ -50,7 +58,9 @@ class HeldForm(forms.Form):
 class FailedForm(forms.Form):
     """The meeting did not take place."""
 
-    note = forms.CharField(label=_("What happened"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("What happened"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class OtherTimeForm(forms.Form):
@@ -63,7 +73,9 @@ class OtherTimeForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, slots: Iterable[Slot] = (), zone: ZoneInfo | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, slots: Iterable[Slot] = (), zone: ZoneInfo | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slot"].choices = [("", _("Choose a time")), *slots_by_day(slots, zone)]  # type: ignore[attr-defined]
 
@@ -142,7 +154,9 @@ class MeetingFilter(forms.Form):
         label=_("State"), required=False,
         choices=[("", _("All")), ("owed", _("Outcome owed")), *Meeting.State.choices],
     )  # fmt: skip
-    hunter = forms.ModelChoiceField(label=_("Hunter"), queryset=User.objects.none(), required=False, empty_label=_("All hunters"))
+    hunter = forms.ModelChoiceField(
+        label=_("Hunter"), queryset=User.objects.none(), required=False, empty_label=_("All hunters")
+    )
     start = Day(label=_("From"), required=False)
     end = Day(label=_("Until"), required=False)
 
@@ -155,13 +169,19 @@ class DealFilter(forms.Form):
     """What to show of the pipeline."""
 
     stage = forms.ModelChoiceField(
-        label=_("Stage"), queryset=DealStage.objects.all(), to_field_name="code", required=False, empty_label=_("All stages")
+        label=_("Stage"),
+        queryset=DealStage.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All stages"),
     )
     state = forms.ChoiceField(
         label=_("State"), required=False,
         choices=[("open", _("Open")), ("rotting", _("Rotting")), ("won", _("Won")), ("lost", _("Lost"))],
     )  # fmt: skip
-    hunter = forms.ModelChoiceField(label=_("Hunter"), queryset=User.objects.none(), required=False, empty_label=_("All hunters"))
+    hunter = forms.ModelChoiceField(
+        label=_("Hunter"), queryset=User.objects.none(), required=False, empty_label=_("All hunters")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

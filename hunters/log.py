@@ -36,7 +36,10 @@ def told(activities: Iterable[Activity]) -> list[dict[str, Any]]:
 
 
 def _event(row: Activity, text: Promise, icon: str, color: str) -> dict[str, Any]:
-    facts = {"sale": row.data.get("sale", ""), "stage": KNOWN.get(row.data.get("stage", ""), row.data.get("stage", ""))}
+    facts = {
+        "sale": row.data.get("sale", ""),
+        "stage": KNOWN.get(row.data.get("stage", ""), row.data.get("stage", "")),
+    }
     return {
         "at": row.at, "title": str(text) % facts, "icon": icon, "color": color,
         "who": row.actor.name if row.actor else "", "text": row.data.get("note") or row.data.get("reason") or "",

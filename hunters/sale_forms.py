@@ -35,7 +35,9 @@ def product_choices() -> list[tuple[Any, str]]:
 class LineForm(forms.Form):
     """One line of a sale; an empty price means the product's list price."""
 
-    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none(), widget=ProductSelect)
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.none(), widget=ProductSelect
+    )
     quantity = forms.DecimalField(
         label=_("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2, initial=1,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
@@ -76,4 +78,6 @@ LineFormSet = formset_factory(LineForm, formset=Lines, extra=3, max_num=100, abs
 class NoteForm(forms.Form):
     """A note to the sale."""
 
-    note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

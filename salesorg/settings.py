@@ -289,7 +289,10 @@ CELERY_BEAT_SCHEDULE = {
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "neglect": {"task": "farmers.tasks.sweep_neglect", "schedule": 60.0, "options": {"expires": 60}},
-    "invariants": {"task": "salesorg.dashboards.tasks.check_invariants_nightly", "schedule": crontab(hour=2, minute=30)},
+    "invariants": {
+        "task": "salesorg.dashboards.tasks.check_invariants_nightly",
+        "schedule": crontab(hour=2, minute=30),
+    },
 }
 
 LOGGING = {

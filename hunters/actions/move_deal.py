@@ -25,7 +25,13 @@ def move_deal(*, actor: User, deal: Deal, stage: str, at: datetime, position: in
     deal.position = 0 if position is None else _make_room(deal, position)
     deal.save(update_fields=["stage", "position"])
     record_activity(
-        company=deal.company, actor=actor, verb=verbs.DEAL_MOVED, at=at, deal=deal.pk, was=was.code, stage=to.code
+        company=deal.company,
+        actor=actor,
+        verb=verbs.DEAL_MOVED,
+        at=at,
+        deal=deal.pk,
+        was=was.code,
+        stage=to.code,
     )
     return deal
 
@@ -34,7 +40,9 @@ def _make_room(deal: Deal, place: int) -> int:
     """Return the position for the `place`-th card of the hunter's column and push the cards below down."""
     # Two cards of one column moved at once are put in order one after the other.
     lock_hunter(deal.hunter)
-    column = Deal.objects.filter(hunter=deal.hunter, stage=deal.stage, state=Deal.State.OPEN).exclude(pk=deal.pk)
+    column = Deal.objects.filter(hunter=deal.hunter, stage=deal.stage, state=Deal.State.OPEN).exclude(
+        pk=deal.pk
+    )
     above = column.order_by("position", "next_step_on", "pk").values_list("pk", "position")[: max(place, 0)]
     rows = list(above)
     if len(rows) < max(place, 0):

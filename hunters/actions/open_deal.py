@@ -63,7 +63,9 @@ def tell_farmer(deal: Deal, farmer: User, kind: str, at: datetime, **data: str) 
 
 
 def _whose(actor: User, company: Company, owner: Ownership | None, hunter: User | None) -> User:
-    if not actor.is_in(Role.HUNTER, Role.HUNTERS_HEAD) or (actor.is_in(Role.HUNTER) and hunter not in (None, actor)):
+    if not actor.is_in(Role.HUNTER, Role.HUNTERS_HEAD) or (
+        actor.is_in(Role.HUNTER) and hunter not in (None, actor)
+    ):
         raise NotYours
     if company.status == Company.Status.CLIENT:
         if not companies_visible_to(actor).filter(pk=company.pk).exists():

@@ -13,7 +13,13 @@ from salesorg.people.models import User
 
 @transaction.atomic
 def plan_next_step(
-    *, actor: User, deal: Deal, next_step: str, next_step_on: date | None, at: datetime, amount: Decimal | None = None
+    *,
+    actor: User,
+    deal: Deal,
+    next_step: str,
+    next_step_on: date | None,
+    at: datetime,
+    amount: Decimal | None = None,
 ) -> Deal:
     """Write down what comes next and on which day (the organisation's); `amount` renews the estimate.
 

@@ -17,7 +17,9 @@ from salesorg.people.models import Role, User
 
 
 @transaction.atomic
-def reassign_prospect(*, actor: User, company: Company, hunter: User, at: datetime, reason: str = "") -> Ownership:
+def reassign_prospect(
+    *, actor: User, company: Company, hunter: User, at: datetime, reason: str = ""
+) -> Ownership:
     """Give a prospect, its scheduled meeting and its open deals to another hunter; both are told.
 
     The head of hunters only. Refusals: `NotYours`, `NotAProspect`, `HunterNotFree` (not a hunter, or absent on the
@@ -35,7 +37,13 @@ def reassign_prospect(*, actor: User, company: Company, hunter: User, at: dateti
     give_meeting(company, hunter)
     owner = give_deals(company, hunter, at, reason or "reassigned")
     record_activity(
-        company=company, actor=actor, verb=verbs.PROSPECT_REASSIGNED, at=at, was=was.pk, hunter=hunter.pk, note=reason
+        company=company,
+        actor=actor,
+        verb=verbs.PROSPECT_REASSIGNED,
+        at=at,
+        was=was.pk,
+        hunter=hunter.pk,
+        note=reason,
     )
     _tell(company, was, hunter, at)
     return owner

@@ -93,7 +93,9 @@ def _go_on(meeting: Meeting, step: str, on: date | None, amount: Decimal | None,
     if deal is None and meeting.company.status == Company.Status.CLIENT:
         return None
     if deal is None:
-        deal = Deal(company=meeting.company, hunter=meeting.hunter, meeting=meeting, opened_at=at, amount=ZERO)
+        deal = Deal(
+            company=meeting.company, hunter=meeting.hunter, meeting=meeting, opened_at=at, amount=ZERO
+        )
         deal.stage = DealStage.objects.order_by("position")[0]
     if step.strip() or not deal.next_step:
         deal.next_step, deal.next_step_on = checked_step(

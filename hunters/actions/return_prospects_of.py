@@ -68,7 +68,9 @@ def _return(actor: User, company: Company, person: User, head: User, at: datetim
     if owner is not None and owner.stage == Ownership.Stage.HUNTING:
         give_deals(company, taker, at, "hunter_left")
     else:
-        Deal.objects.filter(company=company, hunter=person, state=Deal.State.OPEN).update(hunter=head, position=0)
+        Deal.objects.filter(company=company, hunter=person, state=Deal.State.OPEN).update(
+            hunter=head, position=0
+        )
     record_activity(
         company=company, actor=actor, verb=verbs.PROSPECT_RETURNED, at=at, was=person.pk, hunter=taker.pk
     )

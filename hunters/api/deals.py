@@ -74,7 +74,9 @@ class Deals(_Deals, ListAPIView[Deal]):
         data, at = dict(asked.validated_data), timezone.now()
         company = get_object_or_404(companies_visible_to(person(request)), pk=data.pop("company"))
         hunter = data.pop("hunter")
-        data["hunter"] = get_object_or_404(people_in(Role.HUNTER, Role.HUNTERS_HEAD), pk=hunter) if hunter else None
+        data["hunter"] = (
+            get_object_or_404(people_in(Role.HUNTER, Role.HUNTERS_HEAD), pk=hunter) if hunter else None
+        )
         data["next_step"] = data["next_step"] or _("Agree on the next step")
         data["next_step_on"] = data["next_step_on"] or next_working_day(at)
 

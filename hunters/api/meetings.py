@@ -150,7 +150,9 @@ class Outcome(APIView):
         asked.is_valid(raise_exception=True)
 
         def effect() -> dict[str, Any]:
-            done = record_outcome(actor=person(request), meeting=meeting, at=timezone.now(), **asked.validated_data)
+            done = record_outcome(
+                actor=person(request), meeting=meeting, at=timezone.now(), **asked.validated_data
+            )
             context = {"currency": organisation().currency}
             deal = dict(DealOut(done.deal, context=context).data) if done.deal else None
             return {**MeetingOut(done.meeting).data, "deal": deal}
@@ -170,7 +172,9 @@ class Reschedule(APIView):
         asked.is_valid(raise_exception=True)
 
         def effect() -> dict[str, Any]:
-            moved = reschedule_meeting(actor=person(request), meeting=meeting, at=timezone.now(), **asked.validated_data)
+            moved = reschedule_meeting(
+                actor=person(request), meeting=meeting, at=timezone.now(), **asked.validated_data
+            )
             return dict(MeetingOut(moved).data)
 
         return Response(api_once(request, "reschedule_meeting", effect))

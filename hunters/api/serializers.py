@@ -128,7 +128,9 @@ class MoveIn(StrictSerializer):
     """The code of the stage, and the place in its column from the top."""
 
     stage = serializers.CharField(max_length=20)
-    position = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=10_000, default=None)
+    position = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=10_000, default=None
+    )
 
 
 class LoseIn(StrictSerializer):
@@ -146,7 +148,12 @@ class LineIn(StrictSerializer):
         max_digits=12, decimal_places=2, min_value=Decimal(0), required=False, allow_null=True, default=None
     )
     discount = serializers.DecimalField(
-        max_digits=5, decimal_places=2, min_value=Decimal(0), max_value=Decimal("99.99"), required=False, default=Decimal(0)
+        max_digits=5,
+        decimal_places=2,
+        min_value=Decimal(0),
+        max_value=Decimal("99.99"),
+        required=False,
+        default=Decimal(0),
     )
 
 

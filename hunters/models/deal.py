@@ -22,7 +22,9 @@ class Deal(models.Model):
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="deals")
     hunter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deals")
-    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="deal")
+    meeting = models.OneToOneField(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="deal"
+    )
     title = models.CharField(max_length=200, blank=True)
     # Said when the deal is opened, not found out when it is won: otherwise the loser of a race for one client would
     # unknowingly make a cross-sell of it.
@@ -54,7 +56,9 @@ class Deal(models.Model):
             models.CheckConstraint(condition=Q(amount__gte=0), name="deal_amount_is_not_negative"),
         ]
         indexes = [
-            models.Index(fields=["hunter", "stage", "position"], name="deal_board", condition=Q(state="open")),
+            models.Index(
+                fields=["hunter", "stage", "position"], name="deal_board", condition=Q(state="open")
+            ),
             models.Index(fields=["company", "-opened_at"], name="deal_of_company"),
             models.Index(fields=["-closed_at"], name="deal_closed", condition=~Q(state="open")),
             models.Index(fields=["next_step_on", "id"], name="deal_next_step", condition=Q(state="open")),

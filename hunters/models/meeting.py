@@ -43,7 +43,12 @@ class Meeting(models.Model):
                 expressions=[
                     ("hunter", RangeOperators.EQUAL),
                     (
-                        Func(F("starts_at"), F("ends_at"), function="TSTZRANGE", output_field=DateTimeRangeField()),
+                        Func(
+                            F("starts_at"),
+                            F("ends_at"),
+                            function="TSTZRANGE",
+                            output_field=DateTimeRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -52,7 +57,9 @@ class Meeting(models.Model):
             models.UniqueConstraint(
                 fields=["company"], condition=Q(state="scheduled"), name="meeting_one_scheduled_per_company"
             ),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_starts"
+            ),
             models.CheckConstraint(
                 condition=Q(state="scheduled", outcome_at__isnull=True)
                 | (~Q(state="scheduled") & Q(outcome_at__isnull=False)),
@@ -66,7 +73,9 @@ class Meeting(models.Model):
             models.Index(fields=["hunter", "starts_at", "id"], name="meeting_of_hunter"),
             models.Index(fields=["starts_at", "id"], name="meeting_by_start"),
             # What is to come and what is owed: a few rows beside years of meetings.
-            models.Index(fields=["starts_at", "id"], name="meeting_scheduled", condition=Q(state="scheduled")),
+            models.Index(
+                fields=["starts_at", "id"], name="meeting_scheduled", condition=Q(state="scheduled")
+            ),
             models.Index(fields=["hunter", "-booked_at"], name="meeting_last_given"),
             models.Index(fields=["booked_by", "-booked_at"], name="meeting_booked_by"),
             models.Index(fields=["booked_at"], name="meeting_booked_at"),

@@ -57,9 +57,7 @@ def deals_visible_to(person: User) -> QuerySet[Deal]:
 def with_rotting(deals: QuerySet[Deal], at: datetime) -> QuerySet[Deal]:
     """Add `is_rotting`: open, and without a real contact for longer than its stage allows."""
     return deals.annotate(
-        is_rotting=Case(
-            When(_rots(at), then=Value(True)), default=Value(False), output_field=BooleanField()
-        )
+        is_rotting=Case(When(_rots(at), then=Value(True)), default=Value(False), output_field=BooleanField())
     )
 
 

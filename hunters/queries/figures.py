@@ -53,8 +53,10 @@ def month_start(at: datetime, zone: ZoneInfo) -> datetime:
 
 def figures(person: User, since: datetime, until: datetime) -> Figures:
     """Return held and missed meetings and won deals of [since, until) among what `person` may see. Two queries."""
-    met = Meeting.objects.visible_to(person).filter(starts_at__gte=since, starts_at__lt=until).aggregate(
-        held=Count("pk", filter=Q(state="held")), no_show=Count("pk", filter=Q(state="no_show"))
+    met = (
+        Meeting.objects.visible_to(person)
+        .filter(starts_at__gte=since, starts_at__lt=until)
+        .aggregate(held=Count("pk", filter=Q(state="held")), no_show=Count("pk", filter=Q(state="no_show")))
     )
     sold = (
         Deal.objects.visible_to(person)
@@ -80,7 +82,9 @@ def booked_by_figures(start: datetime, end: datetime) -> list[BookedBy]:
 
 def _outcomes() -> dict[str, Count]:
     def those(**condition: object) -> Count:
-        return Count("meetings_booked", filter=Q(**{f"meetings_booked__{name}": v for name, v in condition.items()}))
+        return Count(
+            "meetings_booked", filter=Q(**{f"meetings_booked__{name}": v for name, v in condition.items()})
+        )
 
     return {
         "held": those(state="held"), "no_show": those(state="no_show"), "cancelled": those(state="cancelled"),

@@ -13,7 +13,9 @@ FAILED = (Meeting.State.NO_SHOW, Meeting.State.CANCELLED)
 
 def meetings_visible_to(person: User) -> QuerySet[Meeting]:
     """Return the meetings this person may see, earliest first; the door for lists, details and counts."""
-    return Meeting.objects.visible_to(person).select_related("company", "hunter", "booked_by", "contact_person")
+    return Meeting.objects.visible_to(person).select_related(
+        "company", "hunter", "booked_by", "contact_person"
+    )
 
 
 def upcoming_meetings(person: User, at: datetime) -> QuerySet[Meeting]:
@@ -28,7 +30,9 @@ def meetings_awaiting_outcome(person: User, at: datetime) -> QuerySet[Meeting]:
 
 def meetings_between(person: User, start: datetime, end: datetime) -> QuerySet[Meeting]:
     """Return the visible meetings that begin in [start, end), cancelled ones left out."""
-    return meetings_visible_to(person).filter(starts_at__gte=start, starts_at__lt=end).exclude(state="cancelled")
+    return (
+        meetings_visible_to(person).filter(starts_at__gte=start, starts_at__lt=end).exclude(state="cancelled")
+    )
 
 
 def failed_meeting_ids(ids: Iterable[int]) -> set[int]:

@@ -101,7 +101,9 @@ def _busy(hunters: Iterable[int], start: datetime, end: datetime) -> dict[int, l
         starts_at__gt=start - timedelta(days=1),
     )  # fmt: skip
     periods: dict[int, list[Period]] = defaultdict(list)
-    for hunter_id, starts, ends in meetings.order_by("starts_at").values_list("hunter", "starts_at", "ends_at"):
+    for hunter_id, starts, ends in meetings.order_by("starts_at").values_list(
+        "hunter", "starts_at", "ends_at"
+    ):
         periods[hunter_id].append((starts.astimezone(UTC), ends.astimezone(UTC)))
     return periods
 

@@ -46,5 +46,7 @@ def reveal(request: HttpRequest, company_id: int) -> HttpResponse:
     act_once(request, "reveal_contacts", effect)
     points = list(company.contact_points.select_related("person"))
     contacts = Contacts(company, points, may_reveal=True, full=True)
-    page = "hunters/_contacts.html" if request.headers.get("HX-Request") == "true" else "hunters/contacts.html"
+    page = (
+        "hunters/_contacts.html" if request.headers.get("HX-Request") == "true" else "hunters/contacts.html"
+    )
     return render(request, page, {"contacts": contacts, "company": company})

@@ -56,7 +56,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan the next step."""
     deal, form = workable(request, pk), StepForm(request.POST)
-    return _carry_out(request, deal, "step_form", form, actions.plan_next_step, _("The next step is planned."))
+    return _carry_out(
+        request, deal, "step_form", form, actions.plan_next_step, _("The next step is planned.")
+    )
 
 
 @for_roles(*WORKERS)

@@ -46,7 +46,11 @@ def pipeline(request: HttpRequest) -> HttpResponse:
 
 def _board(found: Any, at: Any) -> dict[str, Any]:
     columns = queries.board(found, at)
-    return {"columns": columns, "total": sum(column.total for column in columns), "count": sum(c.count for c in columns)}
+    return {
+        "columns": columns,
+        "total": sum(column.total for column in columns),
+        "count": sum(c.count for c in columns),
+    }
 
 
 def _listed(request: HttpRequest, found: Any, chosen: dict[str, Any], at: Any) -> dict[str, Any]:

@@ -73,7 +73,13 @@ def meetings(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         found = filtered(found, form.cleaned_data, org)
     page = CappedPaginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "tabs": tabs(request), "heads": person(request).is_in(*HEADS), "now": timezone.now()}
+    context = {
+        "form": form,
+        "page": page,
+        "tabs": tabs(request),
+        "heads": person(request).is_in(*HEADS),
+        "now": timezone.now(),
+    }
     return render(request, "hunters/meetings.html", context)
 
 

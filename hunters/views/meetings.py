@@ -50,7 +50,9 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
         given["on_target"] = form.cleaned_data["on_target"] == "yes"
 
     def effect() -> dict[str, Any]:
-        recorded = record_outcome(actor=person(request), meeting=found, outcome=what, at=timezone.now(), **given)
+        recorded = record_outcome(
+            actor=person(request), meeting=found, outcome=what, at=timezone.now(), **given
+        )
         return {"deal": recorded.deal.pk if recorded.deal else None}
 
     try:
@@ -80,7 +82,11 @@ def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
     def effect() -> dict[str, Any]:
         data = form.cleaned_data
         moved = reschedule_meeting(
-            actor=person(request), meeting=found, starts_at=data["starts_at"], reason=data["reason"], at=timezone.now()
+            actor=person(request),
+            meeting=found,
+            starts_at=data["starts_at"],
+            reason=data["reason"],
+            at=timezone.now(),
         )
         return {"id": moved.pk}
 
@@ -115,7 +121,11 @@ def meet_again(request: HttpRequest, company_id: int) -> HttpResponse:
 def _meet(request: HttpRequest, company: Company, data: dict[str, Any]) -> dict[str, int]:
     names = ("starts_at", "minutes", "place", "contact", "brief")
     made = schedule_meeting(
-        actor=person(request), company=company, hunter=None, at=timezone.now(), **{name: data[name] for name in names}
+        actor=person(request),
+        company=company,
+        hunter=None,
+        at=timezone.now(),
+        **{name: data[name] for name in names},
     )
     return {"id": made.pk}
 
@@ -126,7 +136,9 @@ def _own(request: HttpRequest, pk: int) -> Meeting:
     return get_object_or_404(visible & Meeting.objects.held_by(person(request)), pk=pk)
 
 
-def _reschedule_page(request: HttpRequest, found: Meeting, form: RescheduleForm, status: int = 200) -> HttpResponse:
+def _reschedule_page(
+    request: HttpRequest, found: Meeting, form: RescheduleForm, status: int = 200
+) -> HttpResponse:
     return render(request, "hunters/reschedule.html", {"meeting": found, "form": form}, status=status)
 
 

@@ -26,7 +26,9 @@ def panel(request: HttpRequest, company_id: int) -> HttpResponse:
         return HttpResponse("")
     meetings = list(queries.meetings_visible_to(viewer).filter(company=company).order_by("-starts_at")[:MOST])
     deals = list(
-        queries.with_rotting(queries.deals_visible_to(viewer).filter(company=company), at).order_by("-opened_at")[:MOST]
+        queries.with_rotting(queries.deals_visible_to(viewer).filter(company=company), at).order_by(
+            "-opened_at"
+        )[:MOST]
     )
     works = viewer.is_in(Role.HUNTER, Role.HUNTERS_HEAD)
     if not meetings and not deals and not works:

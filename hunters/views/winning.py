@@ -35,7 +35,11 @@ def win(request: HttpRequest, pk: int) -> HttpResponse:
 
     def effect() -> dict[str, Any]:
         won = win_deal(
-            actor=person(request), deal=deal, lines=lines.lines(), note=note.cleaned_data["note"], at=timezone.now()
+            actor=person(request),
+            deal=deal,
+            lines=lines.lines(),
+            note=note.cleaned_data["note"],
+            at=timezone.now(),
         )
         return {"sale": won.sale.pk, "number": won.sale.number}
 

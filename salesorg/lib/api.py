@@ -87,5 +87,7 @@ def answer_refusals(error: Exception, context: dict[str, Any]) -> Response | Non
     if response is not None and isinstance(response.data, dict) and "detail" in response.data:
         fallback = "not_found" if isinstance(error, Http404) else "permission_denied"
         plain = isinstance(error, Http404 | PermissionDenied)
-        response.data.setdefault("code", fallback if plain else getattr(response.data["detail"], "code", "error"))
+        response.data.setdefault(
+            "code", fallback if plain else getattr(response.data["detail"], "code", "error")
+        )
     return response

@@ -25,7 +25,9 @@ class CappedPage(Page):  # type: ignore[type-arg]
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
     """Counts to 10,001 at most; a total that is `known` already is handed in."""
 
-    def __init__(self, rows: "QuerySet[Any] | list[Any]", per_page: int = 50, known: int | None = None) -> None:
+    def __init__(
+        self, rows: "QuerySet[Any] | list[Any]", per_page: int = 50, known: int | None = None
+    ) -> None:
         super().__init__(rows, per_page)
         self.known = known
 

@@ -45,7 +45,9 @@ def test_a_lead_becomes_a_client_who_is_cared_for(
     product("Packing line", "10000.00")
     import_a_list(log_in("adam"), accessible, tmp_path)
     book_a_meeting(log_in("cara"), accessible)
-    Meeting.objects.update(starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() - timedelta(hours=1))
+    Meeting.objects.update(
+        starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() - timedelta(hours=1)
+    )
     win_the_deal(log_in("hal"), accessible)
     take_the_client_over(log_in("fay"), accessible)
     serve_the_client(log_in("fay"), accessible)
@@ -62,7 +64,9 @@ def import_a_list(page: Page, accessible: Look, folder: Path) -> None:
     page.get_by_role("link", name="New call list").first.click()
     page.get_by_label("Name", exact=False).first.fill("Autumn")
     page.get_by_role("button", name="Save").click()
-    CallList.objects.update(calling_from="00:00", calling_to="23:59", calling_days=[1, 2, 3, 4, 5, 6, 7], region="US")
+    CallList.objects.update(
+        calling_from="00:00", calling_to="23:59", calling_days=[1, 2, 3, 4, 5, 6, 7], region="US"
+    )
     file = folder / "autumn.csv"
     file.write_bytes(CSV.encode("cp1252"))
     page.set_input_files("input[type=file]", str(file))
@@ -128,9 +132,9 @@ def win_the_deal(page: Page, accessible: Look) -> None:
     page.fill("textarea[name=brief]", "Two old lines, one to be replaced.")
     page.fill("textarea[name=promises]", "A maintenance plan by Friday.")
     page.check("input[name=introduction_arranged]")
-    page.select_option("select[name=how]", "person") if page.locator("select[name=how]").count() else page.check(
-        "input[name=how][value=person]"
-    )
+    page.select_option("select[name=how]", "person") if page.locator(
+        "select[name=how]"
+    ).count() else page.check("input[name=how][value=person]")
     page.check("input[name=contacts_given]")
     accessible(page)
     page.get_by_role("button", name="The farmer is introduced").click()
@@ -185,7 +189,10 @@ def collect_the_money(page: Page, accessible: Look) -> None:
     page.get_by_role("button", name="Record the refund").click()
     expect(page.locator("main")).to_contain_text("BACK-1")
     accrue_due()
-    assert sorted(Accrual.objects.values_list("amount", flat=True)) == [Decimal("-500.00"), Decimal("2000.00")]
+    assert sorted(Accrual.objects.values_list("amount", flat=True)) == [
+        Decimal("-500.00"),
+        Decimal("2000.00"),
+    ]
 
 
 def read_the_ledger(page: Page, accessible: Look) -> None:
@@ -230,7 +237,9 @@ def test_a_phone_shows_every_desk_without_scrolling_sideways(
     for username in ("cara", "adam", "hal", "hera", "fay", "fern", "finn", "sue", "root"):
         page = log_in(username)
         page.set_viewport_size({"width": 390, "height": 844})
-        desks = page.eval_on_selector_all("nav a[href^='/']", "links => links.map(link => link.getAttribute('href'))")
+        desks = page.eval_on_selector_all(
+            "nav a[href^='/']", "links => links.map(link => link.getAttribute('href'))"
+        )
         for desk in dict.fromkeys(desks):
             answer = page.goto(f"{live_server.url}{desk}")
             assert answer is not None

@@ -84,7 +84,9 @@ def test_two_deals_of_one_hunter_too(
     deal: Deal, hal: User, fay: User, fern: User, sue: User, scanner: Product
 ) -> None:
     now = timezone.now()
-    other = open_deal(actor=hal, company=deal.company, next_step="Call", next_step_on=date(2100, 1, 1), at=now)
+    other = open_deal(
+        actor=hal, company=deal.company, next_step="Call", next_step_on=date(2100, 1, 1), at=now
+    )
     answers = at_once(*(
         lambda each=each: win_deal(actor=hal, deal=each, lines=lines(scanner), note="", at=now) for each in (deal, other)
     ))  # fmt: skip
@@ -93,7 +95,9 @@ def test_two_deals_of_one_hunter_too(
     one_of_everything(deal.company, hal, sue)
 
 
-@pytest.mark.parametrize("keys", [["same", "same"], ["one", "two"], ["", ""]], ids=["one key", "two keys", "no key"])
+@pytest.mark.parametrize(
+    "keys", [["same", "same"], ["one", "two"], ["", ""]], ids=["one key", "two keys", "no key"]
+)
 def test_a_first_sale_sent_twice_by_the_api(
     keys: list[str], deal: Deal, hal: User, fay: User, fern: User, sue: User, scanner: Product
 ) -> None:
@@ -121,7 +125,12 @@ def test_a_first_sale_posted_twice_from_two_tabs(
     deal: Deal, hal: User, fay: User, fern: User, sue: User, scanner: Product
 ) -> None:
     url = reverse("hunters:win", args=[deal.pk])
-    form = {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0", "lines-0-product": scanner.pk, "lines-0-quantity": "1"}
+    form = {
+        "lines-TOTAL_FORMS": "1",
+        "lines-INITIAL_FORMS": "0",
+        "lines-0-product": scanner.pk,
+        "lines-0-quantity": "1",
+    }
     clients = [Client(), Client()]
     for client in clients:
         client.force_login(hal, backend="django.contrib.auth.backends.ModelBackend")
@@ -134,11 +143,15 @@ def test_a_first_sale_posted_twice_from_two_tabs(
     one_of_everything(deal.company, hal, sue)
 
 
-def test_the_database_refuses_a_first_sale_without_a_handoff_at_commit(deal: Deal, hal: User, at: datetime) -> None:
+def test_the_database_refuses_a_first_sale_without_a_handoff_at_commit(
+    deal: Deal, hal: User, at: datetime
+) -> None:
     answers = at_once(
         lambda: Sale.objects.create(
             number="S-0", company=deal.company, seller=hal, kind="first", amount=1, currency="USD", sold_at=at
         )
     )
-    assert "first_sale_has_a_handoff" in str(getattr(answers[0], "__cause__", "").diag.constraint_name), answers
+    assert "first_sale_has_a_handoff" in str(getattr(answers[0], "__cause__", "").diag.constraint_name), (
+        answers
+    )
     assert not Sale.objects.exists()

@@ -16,7 +16,11 @@ _number = count(1)
 
 def person(username: str, role: Role, **fields: object) -> User:
     """A person who can log in with PASSWORD."""
-    defaults: dict[str, object] = {"name": username.title(), "time_zone": "America/New_York", "hired_at": MADE_AT}
+    defaults: dict[str, object] = {
+        "name": username.title(),
+        "time_zone": "America/New_York",
+        "hired_at": MADE_AT,
+    }
     return User.objects.create_user(username, PASSWORD, role=role, **(defaults | fields))
 
 

@@ -28,7 +28,9 @@ def meeting(prospect: Company, hal: User, cara: User, at: datetime) -> Meeting:
 @pytest.fixture
 def deal(meeting: Meeting, hal: User, at: datetime) -> Deal:
     """Hal's open deal after the meeting."""
-    found = record_outcome(actor=hal, meeting=meeting, outcome="held", on_target=True, at=at + timedelta(days=1)).deal
+    found = record_outcome(
+        actor=hal, meeting=meeting, outcome="held", on_target=True, at=at + timedelta(days=1)
+    ).deal
     assert found is not None
     return found
 
@@ -37,5 +39,3 @@ def deal(meeting: Meeting, hal: User, at: datetime) -> Deal:
 def scanner(org: object) -> Product:
     """Something for 1,000."""
     return factories.product()
-
-

@@ -16,7 +16,15 @@ from salesorg.sales.actions import LineInput
 from salesorg.sales.models import Product, Sale
 
 
-def book(actor: User, company: Company, hunter: User | None, starts_at: datetime, *, at: datetime, minutes: int = 60) -> Meeting:
+def book(
+    actor: User,
+    company: Company,
+    hunter: User | None,
+    starts_at: datetime,
+    *,
+    at: datetime,
+    minutes: int = 60,
+) -> Meeting:
     """Schedule a meeting with the usual rest."""
     return schedule_meeting(
         actor=actor, company=company, hunter=hunter, starts_at=starts_at, minutes=minutes, place="Their office",

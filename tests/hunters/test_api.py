@@ -47,7 +47,9 @@ def deal(coming: Meeting, hal: User, now: datetime) -> Deal:
     return made
 
 
-def test_slots_come_by_start_with_the_fairest_first(hal: User, hugo: User, cara: User, coming: Meeting) -> None:
+def test_slots_come_by_start_with_the_fairest_first(
+    hal: User, hugo: User, cara: User, coming: Meeting
+) -> None:
     found = api(cara).get(ROOT + "slots/", {"minutes": 60}).json()
     assert set(found[0]) == {"hunter", "starts_at", "ends_at"}
     assert found[0]["hunter"] == {"id": hugo.pk, "username": "hugo", "name": "Hugo"}
@@ -71,7 +73,9 @@ def test_slots_refuse_nonsense(query: str, cara: User) -> None:
     assert api(cara).get(f"{ROOT}slots/?{query}").status_code == 400
 
 
-def test_meetings_are_filtered_and_ones_own(hal: User, hugo: User, cara: User, coming: Meeting, now: datetime) -> None:
+def test_meetings_are_filtered_and_ones_own(
+    hal: User, hugo: User, cara: User, coming: Meeting, now: datetime
+) -> None:
     hal_sees = api(hal).get(ROOT + "meetings/").json()
     assert hal_sees["count"] == 1
     assert hal_sees["results"][0]["company"]["name"] == "Acme Hospital"
@@ -110,9 +114,13 @@ def test_a_meeting_is_rescheduled(hal: User, coming: Meeting, now: datetime) -> 
     assert (past.status_code, past.json()["code"]) == (409, "time_in_the_past")
 
 
-def test_deals_are_listed_opened_moved_and_lost(hal: User, hugo: User, sue: User, deal: Deal, now: datetime) -> None:
+def test_deals_are_listed_opened_moved_and_lost(
+    hal: User, hugo: User, sue: User, deal: Deal, now: datetime
+) -> None:
     client = api(hal)
-    made = client.post(ROOT + "deals/", {"company": deal.company_id, "title": "More", "amount": "50.00"}, format="json")
+    made = client.post(
+        ROOT + "deals/", {"company": deal.company_id, "title": "More", "amount": "50.00"}, format="json"
+    )
     assert (made.status_code, made.json()["stage"], made.json()["currency"]) == (201, "qualified", "USD")
     for query, number in (
         ({"company": deal.company_id}, 2), ({"stage": "agreed"}, 0), ({"state": "open"}, 2), ({"hunter": hugo.pk}, 0)
@@ -122,20 +130,37 @@ def test_deals_are_listed_opened_moved_and_lost(hal: User, hugo: User, sue: User
     with nothing_changes():
         assert api(sue).post(ROOT + "deals/", {"company": deal.company_id}, format="json").status_code == 403
         assert api(hugo).post(ROOT + "deals/", {"company": deal.company_id}, format="json").status_code == 404
-        assert api(hugo).post(f"{ROOT}deals/{deal.pk}/move/", {"stage": "agreed"}, format="json").status_code == 404
+        assert (
+            api(hugo).post(f"{ROOT}deals/{deal.pk}/move/", {"stage": "agreed"}, format="json").status_code
+            == 404
+        )
         assert client.post(f"{ROOT}deals/{deal.pk}/lose/", {"reason": ""}, format="json").status_code == 400
         unknown = client.post(f"{ROOT}deals/{deal.pk}/move/", {"stage": "won"}, format="json")
     assert (unknown.status_code, unknown.json()["code"]) == (409, "unknown_stage")
-    assert client.post(f"{ROOT}deals/{deal.pk}/move/", {"stage": "agreed"}, format="json").json()["stage"] == "agreed"
-    assert client.post(f"{ROOT}deals/{deal.pk}/lose/", {"reason": "Dear"}, format="json").json()["state"] == "lost"
-    assert [stage["code"] for stage in client.get(ROOT + "stages/").json()] == ["qualified", "proposal", "negotiation", "agreed"]
+    assert (
+        client.post(f"{ROOT}deals/{deal.pk}/move/", {"stage": "agreed"}, format="json").json()["stage"]
+        == "agreed"
+    )
+    assert (
+        client.post(f"{ROOT}deals/{deal.pk}/lose/", {"reason": "Dear"}, format="json").json()["state"]
+        == "lost"
+    )
+    assert [stage["code"] for stage in client.get(ROOT + "stages/").json()] == [
+        "qualified",
+        "proposal",
+        "negotiation",
+        "agreed",
+    ]
 
 
 def test_the_first_sale_is_made_once_per_key(
     hal: User, hugo: User, fay: User, fern: User, deal: Deal, scanner: Product
 ) -> None:
     url = f"{ROOT}deals/{deal.pk}/win/"
-    body: dict[str, Any] = {"lines": [{"product": scanner.pk, "quantity": "2", "price": "1000.00"}], "note": ""}
+    body: dict[str, Any] = {
+        "lines": [{"product": scanner.pk, "quantity": "2", "price": "1000.00"}],
+        "note": "",
+    }
     with nothing_changes():
         assert api(hugo).post(url, body, format="json").status_code == 404
         for wrong in ({"lines": []}, {}, {"lines": [{"product": 0, "quantity": 1}]}, body | {"amount": 1}):

@@ -82,7 +82,9 @@ def test_ten_oclock_stays_ten_oclock_over_the_change() -> None:
 
 
 @pytest.mark.django_db
-def test_three_queries_whatever_the_number_of_hunters(org: Organisation, at: datetime, django_assert_num_queries: Any) -> None:
+def test_three_queries_whatever_the_number_of_hunters(
+    org: Organisation, at: datetime, django_assert_num_queries: Any
+) -> None:
     for number in (1, 20):
         for n in range(number):
             factories.person(f"hunter{number}-{n}", Role.HUNTER)
@@ -100,4 +102,6 @@ def test_free_slots_of_the_department(hal: User, hugo: User, cara: User, at: dat
     assert [slot.hunter for slot in found if slot.starts_at == at + DAY + HOUR] == [hugo, hal]
     assert {slot.hunter for slot in found if slot.starts_at > at + 2 * DAY - HOUR} == {hal}
     assert free_slots(start=at, end=at - DAY, minutes=60, at=at) == []
-    assert {slot.hunter for slot in free_slots(start=at, end=at + DAY, minutes=30, at=at, hunter=hal)} == {hal}
+    assert {slot.hunter for slot in free_slots(start=at, end=at + DAY, minutes=30, at=at, hunter=hal)} == {
+        hal
+    }

@@ -48,12 +48,17 @@ def met(hal: User, cara: User, hera: User, now: datetime) -> Deal:
 @pytest.fixture
 def coming(hal: User, hera: User, now: datetime) -> Meeting:
     """A meeting of Hal's in two days."""
-    return book(hera, factories.company("Acme Hospital", time_zone="America/Los_Angeles"), hal, now + 2 * DAY, at=now)
+    return book(
+        hera, factories.company("Acme Hospital", time_zone="America/Los_Angeles"), hal, now + 2 * DAY, at=now
+    )
 
 
 def pages_of(meeting: Meeting, deal: Deal) -> dict[str, str]:
     """Every page one can open, by the name of its address."""
-    by_meeting = {name: reverse(f"hunters:{name}", args=[meeting.pk]) for name in ("meeting", "reschedule", "invitation")}
+    by_meeting = {
+        name: reverse(f"hunters:{name}", args=[meeting.pk])
+        for name in ("meeting", "reschedule", "invitation")
+    }
     by_deal = {name: reverse(f"hunters:{name}", args=[deal.pk]) for name in ("deal", "win", "preview")}
     of_company = ("meet_again", "open_deal", "panel")
     by_company = {name: reverse(f"hunters:{name}", args=[deal.company_id]) for name in of_company}
@@ -116,17 +121,31 @@ def test_the_head_of_sales_reads_and_changes_nothing(sue: User, met: Deal, comin
         assert client.get(pages_of(coming, met)[name]).status_code == 200, name
     with nothing_changes():
         assert client.post(reverse("hunters:move", args=[met.pk]), {"stage": "agreed"}).status_code == 403
-        assert client.post(reverse("hunters:outcome", args=[coming.pk]), {"outcome": "no_show"}).status_code == 403
+        assert (
+            client.post(reverse("hunters:outcome", args=[coming.pk]), {"outcome": "no_show"}).status_code
+            == 403
+        )
 
 
 def test_a_held_meeting_leads_on_to_the_deal(hal: User, coming: Meeting, now: datetime) -> None:
     client, url = logged_in(hal), reverse("hunters:outcome", args=[coming.pk])
-    typed = {"outcome": "held", "note": "They need two", "next_step": "", "next_step_on": "", "idempotency_key": "k1"}
+    typed = {
+        "outcome": "held",
+        "note": "They need two",
+        "next_step": "",
+        "next_step_on": "",
+        "idempotency_key": "k1",
+    }
     with nothing_changes():
         refused = client.post(url, typed)
     assert refused.status_code == 422
     assert "They need two" in refused.content.decode()
-    full = typed | {"on_target": "yes", "next_step": "Send it", "next_step_on": (now + 3 * DAY).date().isoformat(), "amount": "900"}
+    full = typed | {
+        "on_target": "yes",
+        "next_step": "Send it",
+        "next_step_on": (now + 3 * DAY).date().isoformat(),
+        "amount": "900",
+    }
     answer, again = client.post(url, full), client.post(url, full)
     deal = Deal.objects.get(company=coming.company)
     assert answer.headers["Location"] == again.headers["Location"] == reverse("hunters:deal", args=[deal.pk])
@@ -136,18 +155,24 @@ def test_a_held_meeting_leads_on_to_the_deal(hal: User, coming: Meeting, now: da
 
 
 def test_a_no_show_gives_the_company_back(hal: User, coming: Meeting) -> None:
-    answer = logged_in(hal).post(reverse("hunters:outcome", args=[coming.pk]), {"outcome": "no_show", "note": ""})
+    answer = logged_in(hal).post(
+        reverse("hunters:outcome", args=[coming.pk]), {"outcome": "no_show", "note": ""}
+    )
     assert answer.headers["Location"] == reverse("hunters:desk")
     assert Company.objects.get(pk=coming.company_id).status == "lead"
 
 
 def test_an_outcome_that_is_none_is_refused(hal: User, coming: Meeting) -> None:
     with nothing_changes():
-        answer = logged_in(hal).post(reverse("hunters:outcome", args=[coming.pk]), {"outcome": "bogus", "note": ""})
+        answer = logged_in(hal).post(
+            reverse("hunters:outcome", args=[coming.pk]), {"outcome": "bogus", "note": ""}
+        )
     assert answer.status_code == 422
 
 
-def test_a_meeting_is_moved_to_a_free_slot_or_any_other_time(hal: User, coming: Meeting, now: datetime) -> None:
+def test_a_meeting_is_moved_to_a_free_slot_or_any_other_time(
+    hal: User, coming: Meeting, now: datetime
+) -> None:
     client, url = logged_in(hal), reverse("hunters:reschedule", args=[coming.pk])
     slot = re.search(r'<option value="(20[^"]+)"', client.get(url).content.decode())
     assert slot is not None
@@ -174,7 +199,9 @@ def test_contacts_are_masked_until_the_look_is_recorded(hal: User, hera: User, c
 
 def test_the_boards_move_goes_without_and_with_htmx(hal: User, met: Deal) -> None:
     client, url = logged_in(hal), reverse("hunters:move", args=[met.pk])
-    assert client.post(url, {"stage": "proposal", "from": "board"}).headers["Location"] == reverse("hunters:pipeline")
+    assert client.post(url, {"stage": "proposal", "from": "board"}).headers["Location"] == reverse(
+        "hunters:pipeline"
+    )
     answer = client.post(url, {"stage": "agreed", "from": "board"}, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Trigger"]) == (204, "board:changed")
     assert Deal.objects.get().stage.code == "agreed"
@@ -185,9 +212,18 @@ def test_the_boards_move_goes_without_and_with_htmx(hal: User, met: Deal) -> Non
 def test_plan_contact_and_lose(hal: User, met: Deal, now: datetime) -> None:
     client = logged_in(hal)
     soon = (now + 2 * DAY).date().isoformat()
-    assert client.post(reverse("hunters:plan", args=[met.pk]), {"next_step": "Visit", "next_step_on": soon}).status_code == 302
+    assert (
+        client.post(
+            reverse("hunters:plan", args=[met.pk]), {"next_step": "Visit", "next_step_on": soon}
+        ).status_code
+        == 302
+    )
     assert client.post(reverse("hunters:contact", args=[met.pk]), {"note": "Spoke"}).status_code == 302
-    for name, typed in (("plan", {"next_step": "Visit", "next_step_on": "2020-01-01"}), ("contact", {}), ("lose", {"reason": ""})):
+    for name, typed in (
+        ("plan", {"next_step": "Visit", "next_step_on": "2020-01-01"}),
+        ("contact", {}),
+        ("lose", {"reason": ""}),
+    ):
         with nothing_changes():
             assert client.post(reverse(f"hunters:{name}", args=[met.pk]), typed).status_code == 422
     assert client.post(reverse("hunters:lose", args=[met.pk]), {"reason": "Too dear"}).status_code == 302
@@ -225,12 +261,15 @@ def test_the_first_sale_from_its_page(hal: User, fay: User, fern: User, met: Dea
     assert client.get(reverse("hunters:deal", args=[met.pk])).status_code == 200
 
 
-def test_a_cross_sell_from_its_pages(hal: User, fay: User, fern: User, met: Deal, scanner: Product, now: datetime) -> None:
+def test_a_cross_sell_from_its_pages(
+    hal: User, fay: User, fern: User, met: Deal, scanner: Product, now: datetime
+) -> None:
     win_deal(actor=hal, deal=met, lines=lines(scanner), note="", at=now)
     client = logged_in(hal)
     soon = (now + 2 * DAY).date().isoformat()
     opened = client.post(
-        reverse("hunters:open_deal", args=[met.company_id]), {"title": "More", "amount": "", "next_step": "Call", "next_step_on": soon}
+        reverse("hunters:open_deal", args=[met.company_id]),
+        {"title": "More", "amount": "", "next_step": "Call", "next_step_on": soon},
     )
     deal = Deal.objects.get(title="More")
     assert opened.headers["Location"] == reverse("hunters:deal", args=[deal.pk])
@@ -279,7 +318,9 @@ def test_the_week_shows_a_meeting_on_its_local_day(hal: User, hera: User, now: d
     company = factories.company("Clock Change Ltd")
     starts = datetime(2027, 3, 15, 13, 0, tzinfo=timezone.get_default_timezone())
     book(hera, company, hal, starts, at=now)
-    page = logged_in(hal).get(reverse("hunters:week"), {"day": date(2027, 3, 17).isoformat()}).content.decode()
+    page = (
+        logged_in(hal).get(reverse("hunters:week"), {"day": date(2027, 3, 17).isoformat()}).content.decode()
+    )
     assert "Clock Change Ltd" in page
     assert "09:00" in page
     for nonsense in ("2027-02-31", "x", "0001-01-01"):

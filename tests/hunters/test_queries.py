@@ -47,23 +47,42 @@ def test_ones_own_figures_of_the_month(
     record_outcome(actor=hal, meeting=missed, outcome="no_show", at=at + 2 * DAY)
     win_deal(actor=hal, deal=deal, lines=lines(scanner), note="", at=at + 3 * DAY)
     mine = figures(hal, at, at + 4 * DAY)
-    assert (mine.held, mine.no_show, mine.won, mine.revenue, mine.no_show_rate) == (1, 1, 1, 2000, Decimal("0.5"))
+    assert (mine.held, mine.no_show, mine.won, mine.revenue, mine.no_show_rate) == (
+        1,
+        1,
+        1,
+        2000,
+        Decimal("0.5"),
+    )
     nothing = figures(hugo, at, at + 4 * DAY)
     assert (nothing.held, nothing.won, nothing.revenue, nothing.no_show_rate) == (0, 0, 0, None)
 
 
 def test_the_month_begins_at_the_departments_midnight(org: Organisation) -> None:
-    assert month_start(datetime.fromisoformat("2026-12-01T04:30:00+00:00"), org.zone).isoformat() == "2026-11-01T00:00:00-04:00"
+    assert (
+        month_start(datetime.fromisoformat("2026-12-01T04:30:00+00:00"), org.zone).isoformat()
+        == "2026-11-01T00:00:00-04:00"
+    )
 
 
-def test_the_load_of_each_hunter(deal: Deal, hal: User, hugo: User, cara: User, org: Organisation, at: datetime) -> None:
+def test_the_load_of_each_hunter(
+    deal: Deal, hal: User, hugo: User, cara: User, org: Organisation, at: datetime
+) -> None:
     book(cara, factories.company(), hal, at + 2 * DAY, at=at)
     book(cara, factories.company(), hal, at + 3 * DAY, at=at)
     Absence.objects.create(person=hugo, starts_on=date(2026, 11, 18), ends_on=date(2026, 11, 20))
     loads = {person.username: person for person in hunter_loads(at + 2 * DAY + 2 * HOUR, org.zone)}
-    assert (loads["hal"].upcoming, loads["hal"].owed, loads["hal"].open_deals, loads["hal"].rotting) == (1, 1, 1, 0)  # type: ignore[attr-defined]
+    assert (loads["hal"].upcoming, loads["hal"].owed, loads["hal"].open_deals, loads["hal"].rotting) == (
+        1,
+        1,
+        1,
+        0,
+    )  # type: ignore[attr-defined]
     assert (loads["hugo"].upcoming, loads["hugo"].away_until) == (0, date(2026, 11, 20))  # type: ignore[attr-defined]
-    assert {person.username: person.rotting for person in hunter_loads(at + 30 * DAY, org.zone)} == {"hal": 1, "hugo": 0}  # type: ignore[attr-defined]
+    assert {person.username: person.rotting for person in hunter_loads(at + 30 * DAY, org.zone)} == {
+        "hal": 1,
+        "hugo": 0,
+    }  # type: ignore[attr-defined]
 
 
 def test_what_is_to_come(hal: User, cara: User, at: datetime) -> None:

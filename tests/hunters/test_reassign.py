@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def test_meeting_and_deals_go_with_the_prospect(deal: Deal, hal: User, hugo: User, hera: User, at: datetime) -> None:
+def test_meeting_and_deals_go_with_the_prospect(
+    deal: Deal, hal: User, hugo: User, hera: User, at: datetime
+) -> None:
     again = book(hal, deal.company, hal, at + 3 * DAY, at=at + DAY)
     reassign_prospect(actor=hera, company=deal.company, hunter=hugo, reason="Knows them", at=at + 2 * DAY)
     again.refresh_from_db()
@@ -84,7 +86,11 @@ def test_with_nobody_free_the_company_is_the_call_centres_again(
     return_prospects_of(actor=root, person=hal, at=at)
     meeting.refresh_from_db()
     meeting.company.refresh_from_db()
-    assert (meeting.state, meeting.company.status, current_owner(meeting.company)) == ("cancelled", "lead", None)
+    assert (meeting.state, meeting.company.status, current_owner(meeting.company)) == (
+        "cancelled",
+        "lead",
+        None,
+    )
 
 
 def test_only_who_dismisses_returns(meeting: Meeting, hal: User, hugo: User, at: datetime) -> None:

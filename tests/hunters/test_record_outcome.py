@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def test_a_held_meeting_opens_a_deal_with_a_dated_next_step(meeting: Meeting, hal: User, at: datetime) -> None:
+def test_a_held_meeting_opens_a_deal_with_a_dated_next_step(
+    meeting: Meeting, hal: User, at: datetime
+) -> None:
     recorded = record_outcome(
         actor=hal, meeting=meeting, outcome="held", on_target=True, note="Likes it", next_step="Send a proposal",
         next_step_on=date(2026, 11, 20), amount=Decimal(5000), at=at + DAY,
@@ -25,7 +27,11 @@ def test_a_held_meeting_opens_a_deal_with_a_dated_next_step(meeting: Meeting, ha
     deal = recorded.deal
     assert deal is not None
     assert (deal.hunter, deal.state, deal.stage.code, deal.amount) == (hal, "open", "qualified", 5000)
-    assert (deal.next_step, deal.next_step_on, deal.meeting) == ("Send a proposal", date(2026, 11, 20), meeting)
+    assert (deal.next_step, deal.next_step_on, deal.meeting) == (
+        "Send a proposal",
+        date(2026, 11, 20),
+        meeting,
+    )
     meeting.refresh_from_db()
     assert (meeting.state, meeting.on_target, meeting.outcome_note) == ("held", True, "Likes it")
     assert Activity.objects.filter(verb="meeting_held").count() == 1
@@ -89,7 +95,12 @@ def test_what_is_no_outcome_is_refused(meeting: Meeting, hal: User, at: datetime
         record_outcome(actor=hal, meeting=meeting, outcome="held", amount=Decimal(-1), at=at + DAY)
     with nothing_changes(), pytest.raises(StepInThePast):
         record_outcome(
-            actor=hal, meeting=meeting, outcome="held", next_step="Call", next_step_on=date(2026, 11, 1), at=at + DAY
+            actor=hal,
+            meeting=meeting,
+            outcome="held",
+            next_step="Call",
+            next_step_on=date(2026, 11, 1),
+            at=at + DAY,
         )
 
 

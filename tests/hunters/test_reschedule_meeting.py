@@ -28,7 +28,10 @@ def test_a_past_meeting_is_moved_into_the_future_only(meeting: Meeting, hal: Use
     later = at + 3 * DAY
     with nothing_changes(), pytest.raises(TimeInThePast):
         reschedule_meeting(actor=hal, meeting=meeting, starts_at=later, at=later)
-    assert reschedule_meeting(actor=hal, meeting=meeting, starts_at=later + DAY, at=later).starts_at == later + DAY
+    assert (
+        reschedule_meeting(actor=hal, meeting=meeting, starts_at=later + DAY, at=later).starts_at
+        == later + DAY
+    )
 
 
 def test_it_is_not_moved_onto_another(meeting: Meeting, hal: User, cara: User, at: datetime) -> None:

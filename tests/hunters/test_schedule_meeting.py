@@ -49,7 +49,9 @@ def test_the_fairest_hunter_is_found_and_the_absent_one_skipped(
     assert (first.hunter, second.hunter, away.hunter) == (hal, hugo, hugo)
 
 
-def test_a_rival_who_took_the_fairest_hunter_leaves_the_next_one(hal: User, hugo: User, cara: User, at: datetime) -> None:
+def test_a_rival_who_took_the_fairest_hunter_leaves_the_next_one(
+    hal: User, hugo: User, cara: User, at: datetime
+) -> None:
     both = [book(cara, factories.company(), None, at + DAY, at=at).hunter for _ in range(2)]
     assert both == [hal, hugo]
     third = factories.company()
@@ -78,7 +80,13 @@ def test_a_hunter_is_never_double_booked(meeting: Meeting, hal: User, cara: User
     ids=["past", "no time", "days", "before opening", "past closing", "Saturday", "Thanksgiving"],
 )
 def test_a_time_that_is_no_time_is_refused(
-    shift: timedelta, minutes: int, refusal: type[Exception], prospect: Company, hal: User, cara: User, at: datetime
+    shift: timedelta,
+    minutes: int,
+    refusal: type[Exception],
+    prospect: Company,
+    hal: User,
+    cara: User,
+    at: datetime,
 ) -> None:
     with nothing_changes(), pytest.raises(refusal):
         book(cara, prospect, hal, at + shift, at=at, minutes=minutes)
@@ -98,17 +106,26 @@ def test_a_company_has_one_scheduled_meeting(meeting: Meeting, hera: User, hal: 
 def test_nobody_books_what_is_in_other_hands(
     meeting: Meeting, hugo: User, cara: User, fay: User, hal: User, at: datetime
 ) -> None:
-    for actor, hunter, refusal in ((cara, hugo, InOtherHands), (hugo, hugo, InOtherHands), (fay, hal, NotYours), (hugo, hal, NotYours)):
+    for actor, hunter, refusal in (
+        (cara, hugo, InOtherHands),
+        (hugo, hugo, InOtherHands),
+        (fay, hal, NotYours),
+        (hugo, hal, NotYours),
+    ):
         with nothing_changes(), pytest.raises(refusal):
             book(actor, meeting.company, hunter, at + 2 * DAY, at=at)
 
 
-def test_a_hunter_does_not_take_a_lead_past_the_call_centre(prospect: Company, hal: User, at: datetime) -> None:
+def test_a_hunter_does_not_take_a_lead_past_the_call_centre(
+    prospect: Company, hal: User, at: datetime
+) -> None:
     with nothing_changes(), pytest.raises(NotAProspect):
         book(hal, prospect, hal, at + DAY, at=at)
 
 
-def test_a_client_is_not_called_into_a_meeting(prospect: Company, hal: User, cara: User, at: datetime) -> None:
+def test_a_client_is_not_called_into_a_meeting(
+    prospect: Company, hal: User, cara: User, at: datetime
+) -> None:
     Company.objects.filter(pk=prospect.pk).update(status="client")
     with nothing_changes(), pytest.raises(AlreadyClient):
         book(cara, prospect, hal, at + DAY, at=at)

@@ -27,7 +27,9 @@ def won_at(at: datetime) -> datetime:
 
 
 @pytest.fixture
-def client_of_fay(deal: Deal, hal: User, fay: User, fern: User, scanner: Product, won_at: datetime) -> Company:
+def client_of_fay(
+    deal: Deal, hal: User, fay: User, fern: User, scanner: Product, won_at: datetime
+) -> Company:
     """The prospect after its first sale."""
     win_deal(actor=hal, deal=deal, lines=lines(scanner), note="", at=won_at)
     deal.company.refresh_from_db()
@@ -72,7 +74,9 @@ def test_a_first_sale_is_refused_and_nothing_changes(
         win_deal(actor=hal, deal=deal, lines=lines(scanner, price="0"), note="", at=won_at)
 
 
-def test_a_deal_is_won_once(client_of_fay: Company, deal: Deal, hal: User, scanner: Product, won_at: datetime) -> None:
+def test_a_deal_is_won_once(
+    client_of_fay: Company, deal: Deal, hal: User, scanner: Product, won_at: datetime
+) -> None:
     with nothing_changes(), pytest.raises(DealClosed):
         win_deal(actor=hal, deal=deal, lines=lines(scanner), note="", at=won_at)
 
@@ -118,7 +122,13 @@ def test_a_strange_hunter_does_not_cross_sell_but_the_head_may_send_one(
 def test_the_database_refuses_a_first_sale_without_a_handoff(deal: Deal, hal: User, at: datetime) -> None:
     def around_the_actions() -> None:
         Sale.objects.create(
-            number="S-0", company=deal.company, seller=hal, kind="first", amount=Decimal(1), currency="USD", sold_at=at
+            number="S-0",
+            company=deal.company,
+            seller=hal,
+            kind="first",
+            amount=Decimal(1),
+            currency="USD",
+            sold_at=at,
         )
         check_deferred()
 

@@ -31,7 +31,9 @@ FRIDAY = date(2026, 11, 20)
 
 
 def test_a_deal_is_opened_with_ones_own_prospect(deal: Deal, hal: User, at: datetime) -> None:
-    opened = open_deal(actor=hal, company=deal.company, next_step="Call", next_step_on=FRIDAY, amount=Decimal(7), at=at + DAY)
+    opened = open_deal(
+        actor=hal, company=deal.company, next_step="Call", next_step_on=FRIDAY, amount=Decimal(7), at=at + DAY
+    )
     assert (opened.hunter, opened.stage.code, opened.cross_sell) == (hal, "qualified", False)
     assert Activity.objects.filter(verb="deal_opened").count() == 1
 
@@ -46,8 +48,18 @@ def test_a_deal_is_not_opened_with_what_is_not_ones_own(
     ]  # fmt: skip
     for actor, company, hunter, refusal in attempts:
         with nothing_changes(), pytest.raises(refusal):
-            open_deal(actor=actor, company=company, hunter=hunter, next_step="Call", next_step_on=FRIDAY, at=at + DAY)
-    assert open_deal(actor=hera, company=deal.company, next_step="Call", next_step_on=FRIDAY, at=at + DAY).hunter == hal
+            open_deal(
+                actor=actor,
+                company=company,
+                hunter=hunter,
+                next_step="Call",
+                next_step_on=FRIDAY,
+                at=at + DAY,
+            )
+    assert (
+        open_deal(actor=hera, company=deal.company, next_step="Call", next_step_on=FRIDAY, at=at + DAY).hunter
+        == hal
+    )
 
 
 def test_a_deal_without_a_dated_next_step_is_refused(deal: Deal, hal: User, at: datetime) -> None:
@@ -66,12 +78,19 @@ def test_a_deal_moves_by_the_code_of_its_stage(deal: Deal, hal: User, at: dateti
     moved = move_deal(actor=hal, deal=deal, stage="negotiation", at=at + DAY)
     moved.refresh_from_db()
     assert (moved.stage.code, moved.last_contact_at) == ("negotiation", contacted)
-    assert Activity.objects.get(verb="deal_moved").data == {"deal": deal.pk, "was": "qualified", "stage": "negotiation"}
+    assert Activity.objects.get(verb="deal_moved").data == {
+        "deal": deal.pk,
+        "was": "qualified",
+        "stage": "negotiation",
+    }
 
 
 def test_a_card_is_put_between_others(deal: Deal, hal: User, at: datetime) -> None:
     others = [
-        open_deal(actor=hal, company=deal.company, next_step="Call", next_step_on=FRIDAY + n * DAY, at=at + DAY) for n in range(3)
+        open_deal(
+            actor=hal, company=deal.company, next_step="Call", next_step_on=FRIDAY + n * DAY, at=at + DAY
+        )
+        for n in range(3)
     ]
     move_deal(actor=hal, deal=others[2], stage="qualified", position=1, at=at + DAY)
     move_deal(actor=hal, deal=others[1], stage="qualified", position=99, at=at + DAY)
@@ -79,7 +98,9 @@ def test_a_card_is_put_between_others(deal: Deal, hal: User, at: datetime) -> No
     assert [card.pk for card in cards] == [deal.pk, others[2].pk, others[0].pk, others[1].pk]
 
 
-def test_a_deal_is_moved_neither_to_nowhere_nor_by_strangers(deal: Deal, hal: User, hugo: User, sue: User, at: datetime) -> None:
+def test_a_deal_is_moved_neither_to_nowhere_nor_by_strangers(
+    deal: Deal, hal: User, hugo: User, sue: User, at: datetime
+) -> None:
     with nothing_changes(), pytest.raises(UnknownStage):
         move_deal(actor=hal, deal=deal, stage="won", at=at + DAY)
     for stranger in (hugo, sue):
@@ -88,11 +109,15 @@ def test_a_deal_is_moved_neither_to_nowhere_nor_by_strangers(deal: Deal, hal: Us
 
 
 def test_a_next_step_is_planned_and_the_estimate_renewed(deal: Deal, hal: User, at: datetime) -> None:
-    planned = plan_next_step(actor=hal, deal=deal, next_step=" Visit ", next_step_on=FRIDAY, amount=Decimal(9), at=at + DAY)
+    planned = plan_next_step(
+        actor=hal, deal=deal, next_step=" Visit ", next_step_on=FRIDAY, amount=Decimal(9), at=at + DAY
+    )
     planned.refresh_from_db()
     assert (planned.next_step, planned.next_step_on, planned.amount) == ("Visit", FRIDAY, 9)
     with nothing_changes(), pytest.raises(AmountNegative):
-        plan_next_step(actor=hal, deal=deal, next_step="Visit", next_step_on=FRIDAY, amount=Decimal(-9), at=at + DAY)
+        plan_next_step(
+            actor=hal, deal=deal, next_step="Visit", next_step_on=FRIDAY, amount=Decimal(-9), at=at + DAY
+        )
 
 
 def test_only_a_real_contact_keeps_a_deal_from_rotting(deal: Deal, hal: User, at: datetime) -> None:
@@ -128,7 +153,9 @@ def test_a_closed_deal_is_closed(deal: Deal, hal: User, at: datetime) -> None:
             log_contact(actor=hal, deal=deal, note="Hello", at=later)
 
 
-def test_the_board_counts_all_and_shows_the_first(deal: Deal, hal: User, hugo: User, cara: User, at: datetime) -> None:
+def test_the_board_counts_all_and_shows_the_first(
+    deal: Deal, hal: User, hugo: User, cara: User, at: datetime
+) -> None:
     book(cara, factories.company(), hugo, at + DAY, at=at)
     Deal.objects.bulk_create(
         Deal(company=deal.company, hunter=hal, amount=Decimal(10), stage=deal.stage, next_step="Call", next_step_on=FRIDAY,

@@ -39,7 +39,9 @@ def test_a_lead_is_due_again_by_its_rule(called: dict[str, Any], cara: User, api
     api(cara).post("callcenter/calls/", body, expect=409)
 
 
-def test_one_lead_in_hand_and_nothing_due_is_said(called: dict[str, Any], cara: User, cody: User, api: Api) -> None:
+def test_one_lead_in_hand_and_nothing_due_is_said(
+    called: dict[str, Any], cara: User, cody: User, api: Api
+) -> None:
     held = api(cara).post("callcenter/queue/next/")
     refusal = api(cara).post("callcenter/queue/next/", expect=409)
     assert refusal["code"]
@@ -48,9 +50,13 @@ def test_one_lead_in_hand_and_nothing_due_is_said(called: dict[str, Any], cara: 
     api(cody).post("callcenter/calls/", {"claim": held["id"], "disposition": "busy", "note": ""}, expect=409)
 
 
-def test_a_number_on_do_not_call_is_never_offered(called: dict[str, Any], adam: User, cara: User, api: Api) -> None:
+def test_a_number_on_do_not_call_is_never_offered(
+    called: dict[str, Any], adam: User, cara: User, api: Api
+) -> None:
     api(adam).post("callcenter/do-not-call/", {"phone": "+1 (212) 555-0101", "reason": "asked"}, expect=201)
     claim = api(cara).post("callcenter/queue/next/")
     assert claim["lead"]["company"]["name"] == "Cedar Dairy"
-    api(cara).post("callcenter/calls/", {"claim": claim["id"], "disposition": "do_not_call", "note": ""}, expect=201)
+    api(cara).post(
+        "callcenter/calls/", {"claim": claim["id"], "disposition": "do_not_call", "note": ""}, expect=201
+    )
     assert api(cara).post("callcenter/queue/next/", expect=204) is None

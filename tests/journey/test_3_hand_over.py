@@ -19,7 +19,10 @@ def test_the_first_sale_hands_the_client_over(sold: dict[str, Any], fay: User, h
     account = api(fay).get("farmers/accounts/")["results"][0]
     assert (account["company"]["id"], account["farmer"]["username"]) == (company, "fay")
     owners = Ownership.objects.filter(company_id=company).select_related("owner")
-    assert [(period.owner.username, period.ended_at is None) for period in owners] == [("hal", False), ("fay", True)]
+    assert [(period.owner.username, period.ended_at is None) for period in owners] == [
+        ("hal", False),
+        ("fay", True),
+    ]
 
 
 def test_sent_twice_it_is_one_sale(sold: dict[str, Any], hal: User, api: Api) -> None:
@@ -31,7 +34,9 @@ def test_sent_twice_it_is_one_sale(sold: dict[str, Any], hal: User, api: Api) ->
     assert Sale.objects.count() == 1
 
 
-def test_the_farmer_is_introduced_and_accepts(sold: dict[str, Any], hal: User, fay: User, flo: User, api: Api) -> None:
+def test_the_farmer_is_introduced_and_accepts(
+    sold: dict[str, Any], hal: User, fay: User, flo: User, api: Api
+) -> None:
     path = f"handoff/handoffs/{sold['handoff']['id']}"
     api(fay).post(f"{path}/accept/", expect=409)
     api(hal).post(

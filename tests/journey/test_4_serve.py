@@ -25,14 +25,18 @@ def test_a_touch_and_a_repeat_sale(sold: dict[str, Any], fay: User, flo: User, a
     api(flo).post(f"{path}/sales/", {"lines": sold["lines"], "note": ""}, expect=404)
 
 
-def test_neglect_is_flagged_once_and_cleared_by_a_touch(sold: dict[str, Any], fay: User, fern: User, api: Api) -> None:
+def test_neglect_is_flagged_once_and_cleared_by_a_touch(
+    sold: dict[str, Any], fay: User, fern: User, api: Api
+) -> None:
     later = timezone.now() + timedelta(days=40)
     sweep_neglect(at=later)
     sweep_neglect(at=later)
     account = api(fay).get("farmers/accounts/", neglected=True)["results"][0]
     assert account["neglected_since"]
     assert Notice.objects.filter(person=fay, kind=NEGLECTED).count() == 1
-    portfolio = next(row for row in api(fern).get("farmers/portfolios/")["results"] if row["farmer"]["id"] == fay.pk)
+    portfolio = next(
+        row for row in api(fern).get("farmers/portfolios/")["results"] if row["farmer"]["id"] == fay.pk
+    )
     assert (portfolio["accounts"], portfolio["neglected"]) == (1, 1)
     api(fay).post(f"farmers/accounts/{account['id']}/touches/", {"kind": "visit", "note": ""}, expect=201)
     assert api(fay).get("farmers/accounts/", neglected=True)["count"] == 0

@@ -15,7 +15,13 @@ pytestmark = pytest.mark.django_db
 
 
 def pay(finn: Caller, sale: int, amount: str, external_id: str, expect: int = 201) -> Any:
-    body = {"sale": sale, "amount": amount, "currency": "USD", "paid_at": timezone.now().isoformat(), "external_id": external_id}
+    body = {
+        "sale": sale,
+        "amount": amount,
+        "currency": "USD",
+        "paid_at": timezone.now().isoformat(),
+        "external_id": external_id,
+    }
     return finn.post("sales/payments/", body, expect=expect)
 
 
@@ -28,7 +34,9 @@ def earned(hal: Caller) -> list[str]:
     return sorted(line["amount"] for line in hal.get("handoff/accruals/")["results"])
 
 
-def test_a_payment_earns_and_a_refund_takes_back(sold: dict[str, Any], finn: User, hal: User, api: Api) -> None:
+def test_a_payment_earns_and_a_refund_takes_back(
+    sold: dict[str, Any], finn: User, hal: User, api: Api
+) -> None:
     payment = pay(api(finn), sold["sale"]["id"], "20000.00", "B-1")
     accrue_due(at=timezone.now())
     accrue_due(at=timezone.now() + timedelta(minutes=1))
@@ -55,7 +63,9 @@ def test_refunds_in_any_order_leave_the_same_sum(
     assert sum(Decimal(amount) for amount in earned(api(hal))) == 0
 
 
-def test_a_payment_is_known_for_ever(sold: dict[str, Any], finn: User, hal: User, sue: User, api: Api) -> None:
+def test_a_payment_is_known_for_ever(
+    sold: dict[str, Any], finn: User, hal: User, sue: User, api: Api
+) -> None:
     pay(api(finn), sold["sale"]["id"], "100.00", "B-1")
     pay(api(finn), sold["sale"]["id"], "100.00", "B-1", expect=409)
     pay(api(hal), sold["sale"]["id"], "100.00", "B-2", expect=403)

@@ -84,7 +84,9 @@ def keep_word(stage: Stage, at: datetime) -> None:
     """Settle promises and answer requests in time, mostly; give some clients another service level."""
     fern = stage.person("fern")
     levels = {level.code: level for level in service_levels()}
-    accounts = accounts_visible_to(fern).filter(closed_at__isnull=True).select_related("farmer", "service_level")
+    accounts = (
+        accounts_visible_to(fern).filter(closed_at__isnull=True).select_related("farmer", "service_level")
+    )
     for account in accounts.prefetch_related("promises", "requests").order_by("id"):
         for promise in account.promises.all():
             if promise.state == "open" and promise.due_on <= at.date() and stage.happens(0.85):
