@@ -15,7 +15,7 @@ from salesorg.sales.models import Sale
 @transaction.atomic
 def record_repeat_sale(
     *, actor: User, account: Account, lines: Sequence[LineInput], note: str, at: datetime
-) -> Sale:  # fmt: skip
+) -> Sale:
     """Record that a client bought again, in the organisation's currency.
 
     No touch is counted: an order may come by itself, and only contacts keep neglect away (product.md 4.4).

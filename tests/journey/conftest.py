@@ -13,8 +13,12 @@ from salesorg.people.models import User
 
 Api = Callable[[User], "Caller"]
 
-CSV = "Company,Phone,Contact person,City,State\r\nHarbor Foods,(212) 555-0101,Laura Mitchell,New York,NY\r\n" \
-      "Cedar Dairy,(212) 555-0102,James Carter,New York,NY\r\nNo Phone Inc,,Nobody,Boston,MA\r\n"  # fmt: skip
+CSV = (
+    "Company,Phone,Contact person,City,State\r\n"
+    "Harbor Foods,(212) 555-0101,Laura Mitchell,New York,NY\r\n"
+    "Cedar Dairy,(212) 555-0102,James Carter,New York,NY\r\n"
+    "No Phone Inc,,Nobody,Boston,MA\r\n"
+)
 
 
 class Caller:
@@ -30,7 +34,10 @@ class Caller:
     def post(self, path: str, body: Any = None, expect: int = 200, key: str = "", form: str = "json") -> Any:
         headers = {"Idempotency-Key": key} if key else {}
         return self._read(
-            self.client.post(f"/api/v1/{path}", body if body is not None else {}, format=form, headers=headers), expect
+            self.client.post(
+                f"/api/v1/{path}", body if body is not None else {}, format=form, headers=headers
+            ),
+            expect,
         )
 
     def patch(self, path: str, body: Any, expect: int = 200) -> Any:
@@ -63,11 +70,19 @@ def called(open_hours: Any, adam: User, api: Api) -> dict[str, Any]:
 
     made = api(adam).post(
         "callcenter/call-lists/",
-        {"name": "Autumn", "region": "US", "calling_from": "00:00", "calling_to": "23:59", "calling_days": [1, 2, 3, 4, 5, 6, 7]},
+        {
+            "name": "Autumn",
+            "region": "US",
+            "calling_from": "00:00",
+            "calling_to": "23:59",
+            "calling_days": [1, 2, 3, 4, 5, 6, 7],
+        },
         expect=201,
     )
     upload = SimpleUploadedFile("autumn.csv", CSV.encode("cp1252"), content_type="text/csv")
-    job = api(adam).post(f"callcenter/call-lists/{made['id']}/imports/", {"file": upload}, expect=202, form="multipart")
+    job = api(adam).post(
+        f"callcenter/call-lists/{made['id']}/imports/", {"file": upload}, expect=202, form="multipart"
+    )
     from callcenter.tasks import run_due_imports
 
     run_due_imports()
@@ -106,7 +121,12 @@ def dealt(booked: dict[str, Any], hal: User, api: Api) -> dict[str, Any]:
     with patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=4)):
         api(hal).post(
             f"hunters/meetings/{meeting}/outcome/",
-            {"outcome": "held", "on_target": True, "note": "Two old lines.", "next_step": "Send the proposal"},
+            {
+                "outcome": "held",
+                "on_target": True,
+                "note": "Two old lines.",
+                "next_step": "Send the proposal",
+            },
         )
     deals = api(hal).get("hunters/deals/", company=booked["claim"]["lead"]["company"]["id"])
     assert deals["count"] == 1
@@ -119,5 +139,7 @@ def sold(dealt: dict[str, Any], hal: User, fay: User, fern: User, api: Api) -> d
     from tests.factories import product
 
     lines = [{"product": product(price="10000.00").pk, "quantity": "2", "price": "10000.00"}]
-    won = api(hal).post(f"hunters/deals/{dealt['deal']['id']}/win/", {"lines": lines, "note": ""}, expect=201, key="w1")
+    won = api(hal).post(
+        f"hunters/deals/{dealt['deal']['id']}/win/", {"lines": lines, "note": ""}, expect=201, key="w1"
+    )
     return {**dealt, **won, "lines": lines}
