@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 
 from salesorg.lib.refusals import ActionRefused, NotYours
@@ -42,9 +43,17 @@ class RefusalsAsAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.headers.get("HX-Request") == "true" and _asks_to_log_in(response):
+            # htmx would follow and put the login page where the form stands, and with it everything typed would go.
+            return HttpResponse(status=401)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ActionRefused) and not isinstance(error, NotYours):
             return refused(request, error)
         return None
+
+
+def _asks_to_log_in(response: HttpResponse) -> bool:
+    return response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
