@@ -211,6 +211,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A million rows of a call list are some 100 MB as CSV.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=150) * 1024 * 1024
 
+# The telephone exchange signs its events with it; without one the webhook is shut.
+TELEPHONY_SECRET = env.str("TELEPHONY_SECRET", default="")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "knox.auth.TokenAuthentication",

@@ -82,6 +82,7 @@ SENTENCES: dict[str, Sentence] = {
     calls.SCRIPT_PUBLISHED: Sentence(_("Script published, version %(version)s"), "script", "blue"),
     money.PAYMENT_RECORDED: Sentence(_("Payment received: %(amount)s for %(sale)s"), "cash", "green"),
     money.PAYMENT_REFUNDED: Sentence(_("Refunded: %(amount)s"), "cash-off", "red"),
+    department.CLIENT_CALLED: Sentence(_("The client called; %(farmer)s was told"), "phone-incoming", "azure"),
     department.PERSON_HIRED: Sentence(_("%(person)s hired as %(role)s"), "user-plus", "green"),
     department.ROLE_CHANGED: Sentence(_("%(person)s: %(was)s → %(role)s"), "arrows-exchange", "yellow"),
     department.PERSON_DISMISSED: Sentence(_("%(person)s dismissed"), "door-exit", "red"),

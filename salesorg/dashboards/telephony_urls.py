@@ -1,7 +1,9 @@
 """The webhook of a telephone exchange."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from salesorg.dashboards import telephony
 
 app_name = "telephony"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("events/", telephony.events, name="events")]

@@ -4,5 +4,7 @@ PERSON_HIRED = "person_hired"
 PERSON_DISMISSED = "person_dismissed"
 ROLE_CHANGED = "role_changed"
 SETTINGS_CHANGED = "settings_changed"
+# A client rang us: the one verb here that has a company.
+CLIENT_CALLED = "client_called"
 
 ALL = (PERSON_HIRED, PERSON_DISMISSED, ROLE_CHANGED, SETTINGS_CHANGED)
