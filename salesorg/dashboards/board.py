@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from callcenter.funnel import STEPS, FunnelRow, call_list_names
 from farmers.queries.base import BaseMonth
 from salesorg.dashboards.figures import employees, funnel_rows, ratio, summed
-from salesorg.dashboards.navigation import url_of
 from salesorg.dashboards.period import Period, months_back
 from salesorg.dashboards.revenue import Revenue, RevenueDays, revenue_days
 from salesorg.people.models import Organisation
@@ -57,7 +56,7 @@ def steps_of(row: FunnelRow) -> list[Step]:
             n,
             ratio(n, was) if was is not None else None,
             ratio(n, row.calls),
-            url_of(DESKS[step]),
+            reverse(DESKS[step]),
         )
         for step, n, was in zip(STEPS, numbers, before, strict=True)
     ]
@@ -92,13 +91,14 @@ def period_figures(period: Period, *, settings: Organisation, today: date, by_ev
 def _named(sums: dict[Any, FunnelRow], names: Any, unknown: str) -> list[dict[str, Any]]:
     """The rows of a table with their names; beyond fifty one row for all others."""
     known = names([key for key in sums if key is not None])
-    shown = [
+    shown: list[dict[str, Any]] = [
         {"name": known.get(key, "—") if key is not None else unknown, "row": row, "cells": steps_of(row)}
         for key, row in sums.items()
     ]
     if len(shown) <= ROWS_SHOWN:
         return shown
-    rest = summed((one["row"] for one in shown[ROWS_SHOWN:]), lambda row: None)[None]
+    others: list[FunnelRow] = [one["row"] for one in shown[ROWS_SHOWN:]]
+    rest = summed(others, lambda row: None)[None]
     return [*shown[:ROWS_SHOWN], {"name": _("All others"), "row": rest, "cells": steps_of(rest)}]
 
 

@@ -83,4 +83,4 @@ def staffing_norms(
 
 def employees() -> int:
     """Return how many people work in the three stages and their heads."""
-    return User.objects.in_role(*SELLING).count()
+    return int(User.objects.in_role(*SELLING).count())

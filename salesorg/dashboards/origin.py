@@ -29,8 +29,9 @@ def line_of_owners(company: Company) -> list[Station]:
     """Return the stations of a company in order: the call that led on, then every period of responsibility."""
     periods = list(owners_of(company))
     called = _call_before(company, periods[0].started_at if periods else None)
-    stations = [Station(CALLS, "headset", called.actor.name, called.at, None, False)] if called else []
-    return stations + [_station(period) for period in periods]  # type: ignore[operator]
+    caller = called.actor if called else None
+    stations = [Station(CALLS, "headset", caller.name, called.at, None, False)] if called and caller else []
+    return stations + [_station(period) for period in periods]
 
 
 def _call_before(company: Company, moment: datetime | None) -> Activity | None:

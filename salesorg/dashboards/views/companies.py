@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +13,6 @@ from salesorg.clients.actions import reveal_contacts
 from salesorg.clients.models import Company, ContactPoint
 from salesorg.clients.queries import companies_visible_to, find_companies, owners_of, timeline
 from salesorg.dashboards.forms.companies import CompanyFilter
-from salesorg.dashboards.navigation import url_of
 from salesorg.dashboards.origin import line_of_owners
 from salesorg.dashboards.timeline import events_of
 from salesorg.lib.paging import CappedPaginator
@@ -102,9 +102,8 @@ def _card(viewer: User, found: Company, page: Any) -> dict[str, Any]:
         "colour": COLOURS.get(found.status, "secondary"),
         "line": line_of_owners(found),
         "panels": [
-            {"id": app, "label": label, "url": url_of(f"{app}:panel", found.pk)}
+            {"id": app, "label": label, "url": reverse(f"{app}:panel", args=[found.pk])}
             for app, label in PANELS
-            if url_of(f"{app}:panel", found.pk)
         ],
         "page": page,
         "events": events_of(page),
