@@ -140,7 +140,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 
-# Five wrong passwords shut one account at one address, fifty shut the address, for fifteen minutes.
+# Five wrong passwords shut one account at one address for fifteen minutes: an outsider cannot shut a colleague out.
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=5)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = 0.25
