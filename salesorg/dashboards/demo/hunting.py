@@ -25,7 +25,7 @@ def record_outcomes(stage: Stage, at: datetime) -> None:
         record_outcome(
             actor=meeting.hunter, meeting=meeting, outcome=outcome, at=at, note=stage.says("brief") if held else "",
             on_target=good if held else None, next_step=stage.says("promise") if held else "",
-            next_step_on=at.date() + timedelta(days=stage.dice.randint(2, 7)) if held else None,
+            next_step_on=working_day_from(stage, at.date() + timedelta(days=stage.dice.randint(2, 7))) if held else None,
             amount=Decimal(stage.dice.randint(3, 40)) * Decimal(stage.scenery.products[1][2]) / 2 if held else None,
         )  # fmt: skip
 
@@ -57,7 +57,7 @@ def work_deals(stage: Stage, at: datetime) -> None:
 def keep_step(stage: Stage, deal: Any, at: datetime) -> None:
     """Plan the next step anew when its day has come; one in ten is put off too long."""
     if deal.next_step_on <= at.date() and stage.happens(0.9):
-        on = at.date() + timedelta(days=stage.dice.randint(2, 8))
+        on = working_day_from(stage, at.date() + timedelta(days=stage.dice.randint(2, 8)))
         plan_next_step(actor=deal.hunter, deal=deal, next_step=stage.says("promise"), next_step_on=on, at=at)
 
 
@@ -77,3 +77,10 @@ def basket(stage: Stage) -> list[LineInput]:
 def is_working_day(stage: Stage, day: date) -> bool:
     """Whether the department works on `day`."""
     return stage.organisation.working_week.works_on(day)
+
+
+def working_day_from(stage: Stage, day: date) -> date:
+    """`day` itself, or the next day on which somebody works."""
+    while not is_working_day(stage, day):
+        day += timedelta(days=1)
+    return day

@@ -16,7 +16,7 @@ from farmers.queries import accounts_visible_to, service_levels
 from handoff.actions import accept_handoff, assign_handoff, introduce_farmer, return_handoff
 from handoff.checklist import Checklist
 from handoff.queries import handoffs_visible_to
-from salesorg.dashboards.demo.hunting import basket
+from salesorg.dashboards.demo.hunting import basket, working_day_from
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.lib.money import to_cents
 from salesorg.people.models import Role
@@ -68,7 +68,7 @@ def serve_clients(stage: Stage, at: datetime) -> None:
             note=stage.says("touch"), at=at,
         )  # fmt: skip
         if stage.happens(0.15):
-            due_on = at.date() + timedelta(days=stage.dice.randint(2, 9))
+            due_on = working_day_from(stage, at.date() + timedelta(days=stage.dice.randint(2, 9)))
             make_promise(
                 actor=account.farmer, account=account, text=stage.says("promise"), due_on=due_on, at=at
             )
