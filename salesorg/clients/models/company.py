@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.clients.access import CompanyAccess
@@ -69,6 +70,7 @@ class Company(models.Model):
             GinIndex(OpClass(F("search_key"), "gin_trgm_ops"), name="company_name_part"),
             models.Index(fields=["search_key", "id"], name="company_by_name"),
             models.Index(fields=["status", "search_key", "id"], name="company_by_status"),
+            models.Index(Upper("city"), "search_key", "id", name="company_by_city"),
         ]
 
     def __str__(self) -> str:
