@@ -135,7 +135,7 @@ def _figures(settings: Organisation, at: datetime) -> dict[int, dict[str, Any]]:
         calls=Count("pk"), reached=Count("pk", filter=Q(reached=True)), booked=Count("pk", filter=Q(disposition__books=True)),
         hour_calls=Count("pk", filter=Q(at__gt=at - timedelta(hours=1))), last=Max("at"),
     )  # fmt: skip
-    return {row.pop("manager"): row for row in rows}
+    return {row["manager"]: {name: n for name, n in row.items() if name != "manager"} for row in rows}
 
 
 def _hours(settings: Organisation, at: datetime) -> tuple[Decimal, Decimal]:
