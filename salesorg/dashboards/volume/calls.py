@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callcenter.verbs import CALL_LOGGED
-from salesorg.dashboards.volume.copying import DAY, NULL, copy_rows, reserve, stamp
 from salesorg.dashboards.volume.ground import Ground
+from salesorg.lib.copying import DAY, NULL, copy_rows, reserve, stamp
 
 DAYS = 520
 HOURS = 9 * 3600

@@ -9,7 +9,7 @@ from handoff.verbs import HANDOFF_ACCEPTED, HANDOFF_OPENED
 from hunters.verbs import FIRST_SALE_MADE, MEETING_BOOKED, MEETING_HELD
 from salesorg.dashboards.volume.calls import caller
 from salesorg.dashboards.volume.client_plan import Clients
-from salesorg.dashboards.volume.copying import DAY, NULL, copy_rows, stamp
+from salesorg.lib.copying import DAY, NULL, copy_rows, stamp
 
 
 def copy_client_accounts(made: Clients, part: range) -> None:

@@ -4,7 +4,7 @@ from callcenter.verbs import CALL_LOGGED
 from salesorg.dashboards.volume.calls import caller, copy_claims, list_of, mixed, version_of
 from salesorg.dashboards.volume.client_plan import Clients
 from salesorg.dashboards.volume.companies import copy_companies, zone_of
-from salesorg.dashboards.volume.copying import DAY, NULL, copy_rows, reserve, stamp
+from salesorg.lib.copying import DAY, NULL, copy_rows, reserve, stamp
 
 
 def copy_client_companies(made: Clients, part: range) -> None:

@@ -7,8 +7,8 @@ from django.db import connection
 
 from hunters.queries import stages
 from salesorg.dashboards.volume.calls import midnight_of, mixed
-from salesorg.dashboards.volume.copying import DAY, reserve
 from salesorg.dashboards.volume.ground import Ground
+from salesorg.lib.copying import DAY, reserve
 
 LABELS = (
     "clients.Company", "callcenter.Lead", "hunters.Meeting", "hunters.Deal", "sales.Sale", "handoff.Handoff",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from salesorg.dashboards.volume.client_plan import Clients
-from salesorg.dashboards.volume.copying import DAY, copy_rows, stamp
+from salesorg.lib.copying import DAY, copy_rows, stamp
 from salesorg.lib.money import to_cents
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from salesorg.dashboards.volume.copying import copy_rows
 from salesorg.dashboards.volume.ground import PLACES
+from salesorg.lib.copying import copy_rows
 from salesorg.lib.names import search_key
 from salesorg.lib.phones import keyed_hash
 

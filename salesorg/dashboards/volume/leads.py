@@ -6,8 +6,8 @@ from django.db import transaction
 
 from salesorg.dashboards.volume.calls import Calls, copy_calls, is_closed, list_of, mixed, parts
 from salesorg.dashboards.volume.companies import copy_companies, zone_of
-from salesorg.dashboards.volume.copying import DAY, NULL, copy_rows, reserve, stamp
 from salesorg.dashboards.volume.ground import Ground
+from salesorg.lib.copying import DAY, NULL, copy_rows, reserve, stamp
 
 
 def load_leads(ground: Ground, count: int, calls: Calls) -> Iterator[str]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from farmers.verbs import TOUCH_LOGGED
 from salesorg.dashboards.volume.calls import mixed, parts
 from salesorg.dashboards.volume.client_plan import Clients
-from salesorg.dashboards.volume.copying import copy_rows, reserve, stamp
+from salesorg.lib.copying import copy_rows, reserve, stamp
 
 KINDS = ("call", "call", "call", "meeting", "visit", "message")
 

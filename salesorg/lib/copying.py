@@ -11,12 +11,13 @@ from django.db import connection
 from django.db.models import Field, Model
 
 NULL = r"\N"
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = 86_400
 
 
 def reserve(label: str, count: int) -> int:
-    """Take so many ids of a table out of its sequence and return the first."""
+    """Take so many ids of a table in one piece and return the first; only where nobody else writes meanwhile."""
     table = _model(label)._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
@@ -28,7 +29,7 @@ def reserve(label: str, count: int) -> int:
 
 
 def copy_rows(label: str, varying: Sequence[str], rows: Iterable[Sequence[object]], **same: object) -> None:
-    """COPY `rows` (values of the columns `varying`; no tab, newline or backslash in a text) into the table of `label`.
+    """COPY `rows` (values of the columns `varying` as COPY reads them, see `escaped`) into the table of `label`.
 
     `same`: columns with one value for all rows. Foreign keys by column name (`company_id`).
     """
@@ -43,10 +44,25 @@ def copy_rows(label: str, varying: Sequence[str], rows: Iterable[Sequence[object
     columns = [str(field.column) for field in (*(by_name[name] for name in varying), *fixed)]
     tail = "".join(f"\t{_text(value)}" for value in fixed.values()) + "\n"
     lines = ("\t".join(map(str, row)) + tail for row in rows)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         table = connection.ops.quote_name(_model(label)._meta.db_table)
         names = ", ".join(map(connection.ops.quote_name, columns))
         cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Readable(lines))
+
+
+def escaped(text: str) -> str:
+    """Return somebody's text as COPY reads it."""
+    return text.translate(_ESCAPED)
+
+
+def next_ids(label: str, count: int) -> list[int]:
+    """Take so many ids of a table; safe beside others who take some (`reserve` is not)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [_model(label)._meta.db_table, count],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def stamp(seconds: int) -> str:
