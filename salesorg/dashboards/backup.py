@@ -56,7 +56,7 @@ class Server:
     @contextmanager
     def connected(self) -> Iterator[Any]:
         """A connection of one's own, in one transaction and in UTC."""
-        given = {
+        given: dict[str, Any] = {
             "dbname": self.name,
             "host": self.host,
             "port": self.port,
