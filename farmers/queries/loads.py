@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from farmers.farmer_choice import Candidate, choose_farmer, is_full, is_idle, is_overloaded
@@ -61,10 +61,10 @@ def farmer_loads(*, at: datetime, settings: Organisation | None = None) -> list[
     """Return every farmer's figures by name, from one grouped query over the open accounts."""
     settings = settings or organisation()
     held = _held_by_farmer()
-    present = set(people_present(Role.FARMER, at=at.astimezone(settings.zone)).values_list("pk", flat=True))
+    present = people_present(Role.FARMER, at=at.astimezone(settings.zone)).filter(pk=OuterRef("pk"))
     return [
-        _load(farmer, held.get(farmer.pk, {}), farmer.pk in present, settings)
-        for farmer in people_in(Role.FARMER)
+        _load(farmer, held.get(farmer.pk, {}), farmer.is_present, settings)
+        for farmer in people_in(Role.FARMER).annotate(is_present=Exists(present))
     ]
 
 

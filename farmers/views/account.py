@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -78,9 +77,14 @@ def _context(request: HttpRequest, account: Account) -> dict[str, Any]:
     }
 
 
-def _sales(account: Account) -> QuerySet[Sale]:
-    lines = Prefetch("lines", queryset=SaleLine.objects.select_related("product"))
-    return account.company.sales.select_related("seller").prefetch_related(lines)[:20]
+def _sales(account: Account) -> list[tuple[Sale, list[SaleLine]]]:
+    """The newest sales with their lines: one query, for no sale is without a line."""
+    newest = account.company.sales.values("pk")[:20]
+    lines = SaleLine.objects.filter(sale__in=newest).select_related("product", "sale__seller")
+    found: dict[Sale, list[SaleLine]] = {}
+    for line in lines.order_by("-sale__sold_at", "-sale_id", "pk"):
+        found.setdefault(line.sale, []).append(line)
+    return list(found.items())
 
 
 def _event(touch: Touch) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from handoff.models import Accrual, Statement
 from handoff.months import begin_of, end_of, open_month
 from handoff.queries.ledger import PAYABLE_AT, payable
 from handoff.statement_keys import Key
-from salesorg.people.models import User
+from salesorg.people.models import Organisation, User
 from salesorg.people.queries import organisation
 
 
@@ -57,9 +57,9 @@ def last_closed_months() -> dict[int, date]:
     return dict(Statement.objects.order_by().values_list("person_id").annotate(Max("month")))
 
 
-def open_statements(viewer: User) -> list[OpenStatement]:
+def open_statements(viewer: User, org: Organisation | None = None) -> list[OpenStatement]:
     """Return the statements that could be closed, of those whose pay `viewer` may see, oldest month first."""
-    org = organisation()
+    org = org or organisation()
     rows = (
         payable(Accrual.objects.visible_to(viewer).filter(currency=org.currency)).order_by()
         .annotate(month=TruncMonth(PAYABLE_AT, tzinfo=org.zone)).values_list("beneficiary_id", "month")

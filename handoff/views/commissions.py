@@ -17,7 +17,7 @@ from handoff.months import begin_of, month_of
 from handoff.queries import accruals_visible_to, clients_paying, commissions_owed, sum_of, what_it_would_pay
 from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
-from salesorg.people.models import Role, User
+from salesorg.people.models import Organisation, Role, User
 from salesorg.people.pages import person
 from salesorg.people.queries import organisation
 
@@ -52,9 +52,9 @@ def clients(request: HttpRequest) -> HttpResponse:
     return render(request, "handoff/commission_clients.html", context)
 
 
-def sums(viewer: User) -> dict[str, Any]:
+def sums(viewer: User, org: Organisation | None = None) -> dict[str, Any]:
     """The figures above every page of commissions."""
-    org = organisation()
+    org = org or organisation()
     everybody = viewer.is_in(*SEES_ALL_MONEY)
     month = month_of(timezone.now(), org.zone)
     lines: QuerySet[Any] = accruals_visible_to(viewer).filter(posted_at__gte=begin_of(month, org.zone))

@@ -22,17 +22,18 @@ from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role, User
 from salesorg.people.pages import act_once, done, person
+from salesorg.people.queries import organisation
 
 
 @for_roles(*READERS)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What could be closed, by person and month, and the statements closed and paid."""
-    viewer = person(request)
+    viewer, org = person(request), organisation()
     context = {
-        "open": open_statements(viewer),
+        "open": open_statements(viewer, org),
         "page": page_of(request, statements_visible_to(viewer)),
-        **sums(viewer),
+        **sums(viewer, org),
         "tabs": tabs(viewer, "statements"),
     }
     return render(request, "handoff/statements.html", context)
@@ -47,7 +48,11 @@ def statement(request: HttpRequest, key: Key) -> HttpResponse:
     if found is None:
         raise Http404
     lines = lines_of(found).select_related(
-        "agreement__company", "payment__sale__company", "payment__refund_of", "beneficiary"
+        "agreement__company",
+        "payment__sale__company",
+        "payment__refund_of",
+        "beneficiary",
+        "statement_line__statement",
     )
     late = (
         waiting(accruals_visible_to(viewer).filter(beneficiary=found.person))

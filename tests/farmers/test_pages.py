@@ -234,7 +234,7 @@ def test_the_heads_page_costs_the_same_for_few_and_many(
     for farmer in (fay, flo, fern) * 4:
         open_account(actor=None, company=factories.company(), farmer=farmer, at=at)
     sweep_neglect(at=at + timedelta(days=60))
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         html = client.get(page("portfolios")).content.decode()
     assert "Waiting for a farmer" in html
 

@@ -73,8 +73,8 @@ def board_now(request: HttpRequest) -> HttpResponse:
     """How the department stands now: norms, portfolios, late handoffs, commissions; a page of its own without htmx."""
     settings, now = organisation(), timezone.now()
     today = now.astimezone(settings.zone).date()
-    loads = farmer_loads(at=now)
-    signal = hiring_signal(at=now, loads=loads)
+    loads = farmer_loads(at=now, settings=settings)
+    signal = hiring_signal(at=now, loads=loads, settings=settings)
     late = list(late_handoffs(now).select_related("company", "hunter", "farmer")[: LATE_SHOWN + 1])
     context = {
         "norms": staffing_norms(settings=settings, at=now, loads=loads, signal=signal),
