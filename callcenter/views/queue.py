@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from callcenter import actions
 from callcenter.call_forms import answers_from
 from callcenter.labels import disposition_label
+from callcenter.models import Call
 from callcenter.queries import ClaimCard
 from callcenter.refusals import AnswerNeeded, ClaimEnded, ClaimExpired, ClaimHeld, ClaimNotYours
 from callcenter.views.pieces import PANELS
@@ -55,14 +57,14 @@ def log(request: HttpRequest, claim: int) -> HttpResponse:
         return _panel_again(request, claim, opened, at, bound=False, status=200)
     try:
         given = _given(request, claim, code, at)
-        act_once(request, "log_call", lambda: {"call": _logged(request, claim, code, at, given)})
+        answer = act_once(request, "log_call", lambda: {"call": _logged(request, claim, code, at, given)})
     except (ClaimExpired, ClaimEnded) as lost:
         return _lost(request, lost)
     except ClaimNotYours as foreign:
         raise Http404 from foreign
     except ActionRefused as refusal:
         return _panel_again(request, claim, code, at, bound=True, status=422, refusal=refusal)
-    return _go_on(request, code, at)
+    return _go_on(request, _what_happened(answer["call"], code), at)
 
 
 def _given(request: HttpRequest, claim: int, code: str, at: datetime) -> dict[str, Any]:
@@ -90,16 +92,31 @@ def _text(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\x00", "")[:NOTE_LENGTH]
 
 
-def _go_on(request: HttpRequest, code: str, at: datetime) -> HttpResponse:
+def _what_happened(call: int, code: str) -> str:
+    """The result in words; a booked meeting with hunter, day and hour on their clock, to be said before hanging up."""
+    label = str(disposition_label(code))
+    if code != "meeting_booked":
+        return label
+    booked = Call.objects.select_related("meeting__hunter", "lead__company").get(pk=call)
+    if booked.meeting is None:
+        return label
+    company, there = booked.lead.company, booked.meeting.starts_at.astimezone(booked.lead.company.zone)
+    return _("%(result)s: %(company)s meets %(hunter)s on %(when)s, their time") % {
+        "result": label, "company": company.name, "hunter": booked.meeting.hunter.name,
+        "when": date_format(there, "D, j E, H:i"),
+    }  # fmt: skip
+
+
+def _go_on(request: HttpRequest, told: str, at: datetime) -> HttpResponse:
     """The next lead, after the commit: that none can be claimed must not undo what was logged."""
     stops = "stop" in request.POST
     if not stops:
         with suppress(ClaimHeld):  # a replay, or the other tab was faster: the next lead is the one in hand
             _take(request, at)
     if request.headers.get("HX-Request") != "true":
-        messages.success(request, _("Logged: %(result)s.") % {"result": disposition_label(code)})
+        messages.success(request, _("Logged: %(result)s.") % {"result": told})
         return redirect("callcenter:desk")
-    return _screen(request, at, asked=not stops, logged=disposition_label(code))
+    return _screen(request, at, asked=not stops, logged=told)
 
 
 def _take(request: HttpRequest, at: datetime) -> int | None:

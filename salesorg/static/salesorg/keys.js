@@ -60,8 +60,16 @@ function inField(event) {
   }
 }
 
+// A key pressed twice in haste was meant for what stood there before: when the main part has changed, keys rest a moment.
+const REST = 800;
+let restUntil = 0;
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.matches("[data-keys-rest]")) restUntil = performance.now() + REST;
+});
+
 document.addEventListener("keydown", (event) => {
   if (isField(document.activeElement)) return inField(event);
+  if (performance.now() < restUntil) return event.preventDefault();
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
   // On a Russian layout the question mark is Shift+7, on an English one Shift+Slash: both mean help.
   if (event.key === "?" || (event.shiftKey && event.code === "Slash")) {
