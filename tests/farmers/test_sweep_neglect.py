@@ -59,7 +59,7 @@ def test_farmer_and_head_are_told_once_and_one_activity_says_it(
     told = {notice.person: notice for notice in Notice.objects.all()}
     assert set(told) == {fay, fern}
     assert told[fay].url == f"/portfolio/{account.pk}/"
-    assert sentence_of(told[fay]) == "Alpha is neglected: nobody has reached this client since 2026-11-14."
+    assert sentence_of(told[fay]) == "Alpha is neglected: nobody has reached this client since 14 Nov 2026."
     assert told[fern].data == {"neglected": 1, "lost": 0}
 
 
