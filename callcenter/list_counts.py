@@ -59,17 +59,15 @@ class ListCounts:
 
 def counts_of_lists(lists: Sequence[int], at: datetime) -> dict[int, ListCounts]:
     """Return the counts of each list (ids) at `at`: one query, and one more a minute for lists beyond 10,000 leads."""
-    found = {pk: ListCounts(*row) for pk, *row in _rows(_SMALL, lists, at)}
+    kept = cache.get_many([_key(pk) for pk in lists])
+    known = {pk: ListCounts(**kept[_key(pk)]) for pk in lists if _key(pk) in kept}
+    found = {pk: ListCounts(*row) for pk, *row in _rows(_SMALL, [pk for pk in lists if pk not in known], at)}
     huge = [pk for pk, counts in found.items() if counts.leads >= COUNT_CAP]
     if huge:
-        kept = cache.get_many([_key(pk) for pk in huge])
-        known = {pk: ListCounts(**kept[_key(pk)]) for pk in huge if _key(pk) in kept}
-        fresh = {
-            pk: ListCounts(*row) for pk, *row in _rows(_WHOLE, [pk for pk in huge if pk not in known], at)
-        }
+        fresh = {pk: ListCounts(*row) for pk, *row in _rows(_WHOLE, huge, at)}
         cache.set_many({_key(pk): asdict(counts) for pk, counts in fresh.items()}, KEEP_SECONDS)
-        found |= known | fresh
-    return found
+        found |= fresh
+    return known | found
 
 
 def forget_counts(call_list: int) -> None:
