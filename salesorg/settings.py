@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "salesorg.people.middleware.own_language_and_time_zone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "salesorg.lib.logs.RequestLog",
     "salesorg.people.middleware.RefusalsAsAnswers",
     "axes.middleware.AxesMiddleware",
 ]
