@@ -189,6 +189,10 @@ class Migration(migrations.Migration):
             model_name='accrual',
             index=models.Index(fields=['payment'], name='accrual_of_payment'),
         ),
+        migrations.AddIndex(
+            model_name='accrual',
+            index=models.Index(fields=['-posted_at', '-id'], name='accrual_newest'),
+        ),
         migrations.AddConstraint(
             model_name='accrual',
             constraint=models.UniqueConstraint(fields=('agreement', 'beneficiary', 'payment'), name='accrual_one_per_agreement_and_payment'),

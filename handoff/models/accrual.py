@@ -44,6 +44,7 @@ class Accrual(models.Model):
         indexes = [
             models.Index(fields=["beneficiary", "-posted_at", "-id"], name="accrual_of_beneficiary"),
             models.Index(fields=["payment"], name="accrual_of_payment"),
+            models.Index(fields=["-posted_at", "-id"], name="accrual_newest"),
         ]
         triggers = append_only("accrual")
 
