@@ -47,7 +47,10 @@ class MoneyForm(forms.Form):
 
 
 class PaymentForm(MoneyForm):
-    field_order = ["amount", "day", "external_id"]
+    """What came in. More than is still owed may be true (an advance), but is asked back: it pays commission at once."""
+
+    beyond = forms.BooleanField(label=_("Record it all the same"), required=False)
+    field_order = ["amount", "day", "external_id", "beyond"]
 
 
 class RefundForm(MoneyForm):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from salesorg.lib.api import capped_count
@@ -62,23 +63,38 @@ def new_payment(request: HttpRequest, sale_id: int) -> HttpResponse:
     sale = get_object_or_404(with_received(sales_visible_to(person(request))), pk=sale_id)
     left = max(Decimal("0.00"), sale.amount - sale.received)  # type: ignore[attr-defined]
     form = PaymentForm(request.POST or None, initial={"amount": left or None})
-    status = 200
+    status, beyond = 200, False
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                return _record(request, sale, form)
+                return _record(request, sale, form, left)
+            except BeyondSale as refusal:
+                beyond = True
+                form.add_error("amount", str(refusal))
             except ActionRefused as refusal:
                 form.add_error(None, str(refusal))
     return render(
-        request, "sales/new_payment.html", {"sale": sale, "left": left, "form": form}, status=status
+        request,
+        "sales/new_payment.html",
+        {"sale": sale, "left": left, "form": form, "beyond": beyond},
+        status=status,
     )
 
 
-def _record(request: HttpRequest, sale: Sale, form: PaymentForm) -> HttpResponse:
+class BeyondSale(ActionRefused):
+    """More money than the sale: perhaps an advance, more often a slip of the hand."""
+
+    code = "beyond_sale"
+    text = _lazy("This is more than is still owed for this sale.")
+
+
+def _record(request: HttpRequest, sale: Sale, form: PaymentForm, left: Decimal) -> HttpResponse:
     given = form.cleaned_data
 
     def effect() -> dict[str, str]:
+        if given["amount"] > left and not given["beyond"]:
+            raise BeyondSale  # asked in here, so that a form sent twice is answered as the first time
         payment = record_payment(
             actor=person(request), sale=sale, amount=given["amount"], currency=sale.currency, paid_at=form.moment,
             external_id=given["external_id"], at=timezone.now(),

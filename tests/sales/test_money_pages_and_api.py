@@ -173,3 +173,13 @@ def test_the_list_is_filtered_and_asks_few_queries(sale: Sale, finn: User) -> No
     )
     assert client.get("/payments/", {"search": "nobody"}).context["page"].paginator.count == 0
     assert client.get("/payments/", {"paid_from": "nonsense", "page": "x"}).status_code == 200
+
+
+def test_more_than_is_owed_is_asked_back(sale: Sale, finn: User) -> None:
+    client, path = login(finn), f"/payments/new/{sale.pk}/"
+    typed = {"amount": "1000.01", "day": timezone.now().date().isoformat(), "external_id": "TOO-MUCH"}
+    asked = client.post(path, typed)
+    assert (asked.status_code, Payment.objects.count()) == (422, 0)
+    assert b'name="beyond"' in asked.content
+    assert client.post(path, {**typed, "beyond": "on"}).status_code == 302
+    assert Payment.objects.get().amount == Decimal("1000.01")

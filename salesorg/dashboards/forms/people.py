@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesorg.people.models import Absence, Role, Team, User
 
@@ -28,7 +29,7 @@ class SegmentsField(forms.CharField):
 class DetailsForm(forms.Form):
     """What is written about a person."""
 
-    name = forms.CharField(max_length=150, label=_("Name"))
+    name = forms.CharField(max_length=150, label=pgettext_lazy("person", "Name"))
     email = forms.EmailField(required=False, label=_("E-mail"))
     team = forms.ModelChoiceField(
         Team.objects.all(), required=False, label=_("Team"), empty_label=_("No team")
@@ -50,7 +51,7 @@ class HireForm(forms.Form):
         r"^[a-z0-9][a-z0-9._-]*$", max_length=64, label=_("User name"),
         help_text=_("Small Latin letters, digits, dots and dashes. The person signs in with it."),
     )  # fmt: skip
-    name = forms.CharField(max_length=150, label=_("Name"))
+    name = forms.CharField(max_length=150, label=pgettext_lazy("person", "Name"))
     role = forms.ChoiceField(choices=Role.choices, label=_("Role"), help_text=_("The role decides the desk."))
     team = forms.ModelChoiceField(
         Team.objects.all(), required=False, label=_("Team"), empty_label=_("No team")
@@ -100,7 +101,7 @@ class TeamForm(forms.ModelForm):  # type: ignore[type-arg]
 class PeopleFilter(forms.Form):
     """Narrows the list of people."""
 
-    search = forms.CharField(required=False, max_length=100, label=_("Name"))
+    search = forms.CharField(required=False, max_length=100, label=pgettext_lazy("person", "Name"))
     role = forms.ChoiceField(required=False, choices=[("", _("All roles")), *Role.choices], label=_("Role"))
     state = forms.ChoiceField(
         required=False, label=_("State"),
@@ -112,9 +113,9 @@ class AbsenceForm(forms.Form):
     """Days on which somebody is away."""
 
     person = forms.ModelChoiceField(User.objects.none(), label=_("Who"))
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     ends_on = forms.DateField(
-        label=_("To, this day included"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("To, this day included"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     reason = forms.ChoiceField(choices=Absence.Reason.choices, label=_("Reason"))
     deputy = forms.ModelChoiceField(
