@@ -100,7 +100,7 @@ _RU: dict[str, Any] = {
                 {"text": "Это я", "next": "why"},
                 {"text": "Соединяю", "next": "why"},
                 {"text": "По какому вопросу?", "next": "gatekeeper"},
-                {"text": "Не интересно", "next": "not_interested"},
+                {"text": "Неинтересно", "next": "not_interested"},
             ],
         },
         "gatekeeper": {

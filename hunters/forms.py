@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hunters.models import DealStage, Meeting
 from hunters.queries import Slot
+from salesorg.lib.ui.figures import written
 from salesorg.people.models import Role, User
 from salesorg.people.queries import people_in
 
@@ -101,7 +101,7 @@ class MeetAgainForm(OtherTimeForm):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=720)
     place = forms.CharField(label=_("Place"), max_length=250, required=False)
     contact = forms.CharField(label=_("Whom to meet"), max_length=150, required=False)
-    brief = forms.CharField(label=_("What for"), max_length=4000, required=False, widget=forms.Textarea)
+    brief = forms.CharField(label=_("Brief"), max_length=4000, required=False, widget=forms.Textarea)
 
 
 class StepForm(forms.Form):
@@ -177,7 +177,10 @@ class DealFilter(forms.Form):
     )
     state = forms.ChoiceField(
         label=_("State"), required=False,
-        choices=[("open", _("Open")), ("rotting", _("Rotting")), ("won", _("Won")), ("lost", _("Lost"))],
+        choices=[
+            ("open", _("Open")), ("rotting", _("Rotting")), ("won", _("Won")),
+            ("lost", pgettext_lazy("deal", "Lost")),
+        ],
     )  # fmt: skip
     hunter = forms.ModelChoiceField(
         label=_("Hunter"), queryset=User.objects.none(), required=False, empty_label=_("All hunters")
@@ -193,7 +196,7 @@ def slots_by_day(slots: Iterable[Slot], zone: ZoneInfo | None) -> list[tuple[str
     groups: dict[str, list[tuple[str, str]]] = {}
     for slot in slots:
         local = timezone.localtime(slot.starts_at)
-        day = date_format(local, "D, j M")
+        day = written(local, "day")
         groups.setdefault(day, []).append((slot.starts_at.isoformat(), _time(local, slot.starts_at, zone)))
     return list(groups.items())
 

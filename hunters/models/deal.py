@@ -3,6 +3,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hunters.access import DealAccess
 from hunters.models.deal_stage import DealStage
@@ -18,7 +19,7 @@ class Deal(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Open")
         WON = "won", _("Won")
-        LOST = "lost", _("Lost")
+        LOST = "lost", pgettext_lazy("deal", "Lost")
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="deals")
     hunter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deals")

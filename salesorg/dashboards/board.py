@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from callcenter.funnel import STEPS, FunnelRow, call_list_names
 from farmers.queries.base import BaseMonth
@@ -155,7 +155,7 @@ def base_chart(base: list[BaseMonth]) -> dict[str, Any]:
         "labels": [date_format(one.month, "M Y") for one in base],
         "series": [
             {"label": _("Came"), "data": [one.gained for one in base], "color": "green"},
-            {"label": _("Lost"), "data": [one.lost for one in base], "color": "red"},
+            {"label": pgettext("clients", "Lost"), "data": [one.lost for one in base], "color": "red"},
             {"label": _("Clients"), "data": [one.clients for one in base], "color": "blue", "type": "line",
              "axis": "right"},
         ],

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True)),
+                ('username', models.CharField(max_length=64, unique=True, verbose_name='User name')),
                 ('name', models.CharField(max_length=150)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('role', models.CharField(choices=[('call_manager', 'Call manager'), ('call_center_admin', 'Call-centre administrator'), ('hunter', 'Hunter'), ('hunters_head', 'Head of hunters'), ('farmer', 'Farmer'), ('farmers_head', 'Head of client department'), ('finance', 'Finance'), ('sales_head', 'Head of sales'), ('admin', 'Administrator')], max_length=20)),

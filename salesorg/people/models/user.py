@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from salesorg.people.access import PeopleAccess
 from salesorg.people.models.team import Team
@@ -39,7 +40,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class User(AbstractBaseUser):
     """A person of the department. The role decides the desk; nobody has two."""
 
-    username = models.CharField(max_length=64, unique=True)
+    username = models.CharField(max_length=64, unique=True, verbose_name=_("User name"))
     name = models.CharField(max_length=150)
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=20, choices=Role)
