@@ -22,7 +22,7 @@ function label(code) {
 function describe(element) {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;
   if (element.ariaLabel) return element.ariaLabel;
-  const named = isField(element) ? element.labels?.[0] : null;
+  const named = element.matches("input, select, textarea") ? element.labels?.[0] : null;
   const copy = (named || element).cloneNode(true);
   copy.querySelectorAll("kbd, svg").forEach((part) => part.remove());
   return copy.textContent.trim() || element.placeholder || "";
