@@ -1,5 +1,6 @@
 """What is typed on this stage's pages."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from farmers.models import Request, ServiceLevel, Touch
+from farmers.queries import FarmerLoad
+from salesorg.lib.ui.figures import num
 from salesorg.lib.ui.format import grouped
 from salesorg.people.models import Role, User
 from salesorg.sales.actions import LineInput
@@ -104,9 +107,22 @@ class ReassignForm(forms.Form):
     farmer = forms.ModelChoiceField(label=_("New farmer"), queryset=User.objects.none())
     reason = note(label=_("Why"), max_length=500)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, loads: Sequence[FarmerLoad], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["farmer"].queryset = User.objects.in_role(Role.FARMER, Role.FARMERS_HEAD)  # type: ignore[attr-defined]
+        field = self.fields["farmer"]
+        known = {load.farmer.pk: load for load in loads}
+        field.queryset = User.objects.in_role(Role.FARMER, Role.FARMERS_HEAD)  # type: ignore[attr-defined]
+        field.label_from_instance = lambda person: describe_farmer(person, known.get(person.pk))  # type: ignore[attr-defined]
+
+
+def describe_farmer(person: User, load: FarmerLoad | None) -> str:
+    """«Flo Abernathy: 12.0 of 17.0», and what speaks against it."""
+    if load is None:
+        return person.name
+    said = f"{person.name}: {num(load.load, 1)} / {num(load.capacity, 1)}"
+    if not load.present:
+        return str(_("%(farmer)s, away")) % {"farmer": said}
+    return str(_("%(farmer)s, overloaded")) % {"farmer": said} if load.full or load.overloaded else said
 
 
 class LevelForm(forms.Form):
@@ -115,6 +131,9 @@ class LevelForm(forms.Form):
         queryset=ServiceLevel.objects.all(),
         empty_label=None,
         widget=forms.RadioSelect,
+        help_text=_(
+            "The limits count from the last contact: by a stricter level the client may be neglected or lost at once."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from farmers import actions
 from farmers.forms import LevelForm, ReassignForm
+from farmers.queries import farmer_loads
 from farmers.views.carrying_out import answered, form_page, servable
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
@@ -20,7 +21,7 @@ from salesorg.people.pages import person
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the client to another farmer."""
     account = servable(request, pk)
-    form = ReassignForm(request.POST or None)
+    form = ReassignForm(request.POST or None, loads=farmer_loads(at=timezone.now()))
 
     def act() -> dict[str, Any]:
         moved = actions.reassign_account(
