@@ -6,7 +6,7 @@ An activity holds ids, codes and numbers; names are looked up once per page, cod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from salesorg.clients.models import Activity
+from salesorg.dashboards.forms.settings import LevelForm, PercentField, SettingsForm
 from salesorg.dashboards.sentences import CODES, SENTENCES, Sentence
 from salesorg.lib.ui.figures import readable_moment
 from salesorg.lib.ui.format import money_text
@@ -35,6 +36,8 @@ PEOPLE = {
 # Under these names it holds what somebody typed; it stands below the sentence, never inside it.
 TYPED = ("note", "text", "answer", "reason", "brief", "next_step", "outcome_note")
 MONEY = {"amount", "total", "bonus"}
+# A changed setting is called as in its form.
+SETTINGS = {**SettingsForm.base_fields, **LevelForm.base_fields}
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,23 @@ def worded(value: object) -> str:
 
 
 def changes(now: Mapping[str, object], was: object) -> str:
-    """«name: before → after» for every changed setting."""
+    """«label: before → after» for every changed setting, as its form calls it and shows it."""
     before = was if isinstance(was, dict) else {}
-    return "; ".join(f"{name}: {before.get(name, '—')} → {value}" for name, value in now.items())
+    return "; ".join(
+        f"{_label(name)}: {_set_to(name, before.get(name, '—'))} → {_set_to(name, value)}"
+        for name, value in now.items()
+    )
+
+
+def _label(name: str) -> str:
+    field = SETTINGS.get(name)
+    return str(field.label or name) if field else name
+
+
+def _set_to(name: str, value: object) -> str:
+    if not isinstance(SETTINGS.get(name), PercentField):
+        return str(value)
+    try:
+        return f"{(Decimal(str(value)) * 100).normalize():f}"
+    except InvalidOperation:
+        return str(value)

@@ -30,7 +30,9 @@ def test_a_setting_is_changed_and_recorded(root: User, org: Organisation, client
     written = Activity.objects.get(company=None)
     assert written.verb == "settings_changed"
     assert set(written.data["now"]) == {"hunters_norm", "vat_rate"}
-    assert "hunters_norm: 5 → 7" in client.get("/people/record/").content.decode()
+    page = client.get("/people/record/").content.decode()
+    assert "Hunters at least: 5 → 7" in page
+    assert "VAT, per cent: 0 → 20" in page
 
 
 def test_saving_without_a_change_records_nothing(sue: User, org: Organisation, client: Client) -> None:
