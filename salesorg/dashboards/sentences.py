@@ -76,13 +76,21 @@ SENTENCES: dict[str, Sentence] = {
     calls.LIST_CREATED: Sentence(_("Call list «%(name)s» created"), "list-details", "blue"),
     calls.LIST_CHANGED: Sentence(_("Call list «%(name)s» changed: %(changed)s"), "list-details", "yellow"),
     calls.IMPORT_STARTED: Sentence(_("Import started: %(rows)s rows"), "file-import", "blue"),
-    calls.IMPORT_DONE: Sentence(_("Import done: %(created)s created, %(duplicates)s duplicates, %(rejected)s rejected"), "file-check", "green"),
+    calls.IMPORT_DONE: Sentence(
+        _("Import done: %(created)s created, %(duplicates)s duplicates, %(rejected)s rejected"),
+        "file-check",
+        "green",
+    ),
     calls.IMPORT_FAILED: Sentence(_("Import failed"), "file-x", "red"),
-    calls.IMPORT_REVERTED: Sentence(_("Import taken back: %(removed)s leads removed"), "arrow-back-up", "yellow"),
+    calls.IMPORT_REVERTED: Sentence(
+        _("Import taken back: %(removed)s leads removed"), "arrow-back-up", "yellow"
+    ),
     calls.SCRIPT_PUBLISHED: Sentence(_("Script published, version %(version)s"), "script", "blue"),
     money.PAYMENT_RECORDED: Sentence(_("Payment received: %(amount)s for %(sale)s"), "cash", "green"),
     money.PAYMENT_REFUNDED: Sentence(_("Refunded: %(amount)s"), "cash-off", "red"),
-    department.CLIENT_CALLED: Sentence(_("The client called; %(farmer)s was told"), "phone-incoming", "azure"),
+    department.CLIENT_CALLED: Sentence(
+        _("The client called; %(farmer)s was told"), "phone-incoming", "azure"
+    ),
     department.PERSON_HIRED: Sentence(_("%(person)s hired as %(role)s"), "user-plus", "green"),
     department.ROLE_CHANGED: Sentence(_("%(person)s: %(was)s → %(role)s"), "arrows-exchange", "yellow"),
     department.PERSON_DISMISSED: Sentence(_("%(person)s dismissed"), "door-exit", "red"),

@@ -16,7 +16,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE clients_activity SET verb = 'other'", "DELETE FROM clients_activity", "TRUNCATE clients_activity CASCADE"],
+    [
+        "UPDATE clients_activity SET verb = 'other'",
+        "DELETE FROM clients_activity",
+        "TRUNCATE clients_activity CASCADE",
+    ],
 )
 def test_the_audit_is_append_only(cara: User, at: datetime, statement: str) -> None:
     record_activity(company=company(), actor=cara, verb="called", at=at)
@@ -30,7 +34,9 @@ def test_the_audit_is_append_only(cara: User, at: datetime, statement: str) -> N
 def test_the_periods_of_two_owners_never_overlap(hal: User, fay: User, at: datetime) -> None:
     owned = company()
     change_owner(company=owned, owner=hal, stage=Ownership.Stage.HUNTING, at=at, reason="booked")
-    change_owner(company=owned, owner=fay, stage=Ownership.Stage.FARMING, at=at + timedelta(days=2), reason="sold")
+    change_owner(
+        company=owned, owner=fay, stage=Ownership.Stage.FARMING, at=at + timedelta(days=2), reason="sold"
+    )
     with pytest.raises(IntegrityError, match="ownership_periods_never_overlap"), transaction.atomic():
         Ownership.objects.create(
             company=owned, owner=fay, stage="farming", reason="by hand",

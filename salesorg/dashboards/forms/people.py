@@ -113,7 +113,9 @@ class AbsenceForm(forms.Form):
     """Days on which somebody is away."""
 
     person = forms.ModelChoiceField(User.objects.none(), label=_("Who"))
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts_on = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     ends_on = forms.DateField(
         label=_("To, this day included"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
