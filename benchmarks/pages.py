@@ -10,6 +10,7 @@ import gzip
 import http.client
 import json
 import os
+import socket
 import sys
 import time
 from contextlib import ExitStack
@@ -21,7 +22,6 @@ from typing import Any
 from benchmarks._bench import RESULTS, drop_database, own_database, percentile, web
 from benchmarks._pages_data import Page, prepared
 
-PORT = int(os.environ.get("BENCH_PORT", "8393"))
 REQUESTS = int(os.environ.get("REQUESTS", "30"))
 WARM_UP = 3
 QUICK = "--quick" in sys.argv or os.environ.get("QUICK", "0") != "0"
@@ -151,12 +151,19 @@ def compare(servers: list[Server]) -> list[dict[str, Any]]:
     return rows
 
 
+def free_port() -> int:
+    """A port nobody listens on: what an earlier run left behind must not answer for this one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def serve(stack: ExitStack, base: str, place: int, sizes: dict[str, int]) -> Server:
     """Make a database of this size and its web; both end with the stack."""
-    name, port = f"salesorg_bench_pages_{place}", PORT + place
+    name = f"salesorg_bench_pages_{place}"
     stack.callback(drop_database, base, name)
     url = own_database(name)
-    pages = prepared(url, sizes)
+    pages, port = prepared(url, sizes), free_port()
     os.environ["DATABASE_URL"] = url
     try:
         stack.enter_context(web(port, "benchmarks._pages_settings"))
