@@ -1,6 +1,7 @@
 """All that the call screen shows of the lead in hand, read in one statement."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,11 +14,9 @@ from salesorg.lib.phones import display_phone
 from salesorg.lib.prepared import Prepared
 from salesorg.people.models import User
 
-HISTORY = 10
+# `{claim}` is the table of claims, or the claim that a larger statement has just written (claiming.py).
 # Numbers on do-not-call and wrong ones are not read at all: what is not there cannot be dialled.
-CARD = Prepared(
-    "claim_card",
-    """
+CARD_OF = """
 SELECT claim.id, claim.started_at, claim.expires_at, lead.id, lead.attempts, lead.urgent, lead.callback_owner_id,
     lead.meeting_id, list.id, list.name, list.max_attempts, list.calling_from, list.calling_to, list.calling_days::text,
     list.callback_days, version.id, version.number, version.steps::text, script.name,
@@ -35,20 +34,23 @@ SELECT claim.id, claim.started_at, claim.expires_at, lead.id, lead.attempts, lea
             FROM callcenter_call call
             JOIN callcenter_disposition disposition ON disposition.id = call.disposition_id
             JOIN people_user manager ON manager.id = call.manager_id
-            WHERE call.lead_id = lead.id ORDER BY call.at DESC, call.id DESC LIMIT %(history)s) call)::text,
+            WHERE call.lead_id = lead.id ORDER BY call.at DESC, call.id DESC LIMIT 10) call)::text,
     (SELECT name FROM clients_contactperson WHERE company_id = company.id ORDER BY id LIMIT 1),
     org.name, org.country, org.extra_holidays::text
-FROM callcenter_claim claim
+FROM {claim} claim
 JOIN callcenter_lead lead ON lead.id = claim.lead_id
 JOIN clients_company company ON company.id = lead.company_id
 JOIN callcenter_calllist list ON list.id = lead.call_list_id
 LEFT JOIN callcenter_scriptversion version ON version.id = claim.script_version_id
 LEFT JOIN callcenter_script script ON script.id = version.script_id
 LEFT JOIN people_organisation org ON true
-WHERE claim.manager_id = %(me)s AND claim.ended_at IS NULL
-""",
-    me="bigint", history="int",
-)  # fmt: skip
+"""
+CARD = Prepared(
+    "claim_card",
+    CARD_OF.replace("{claim}", "callcenter_claim")
+    + "WHERE claim.manager_id = %(me)s AND claim.ended_at IS NULL",
+    me="bigint",
+)
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,13 @@ class ClaimCard:
 
 def claim_card_of(person: User) -> ClaimCard | None:
     """Return what `person` has in hand now, or None. One query."""
-    row = CARD.one(me=person.pk, history=HISTORY)
-    return ClaimCard(*(*row, person.name)) if row else None
+    row = CARD.one(me=person.pk)
+    return card_from(row, person) if row else None
+
+
+def card_from(row: Sequence[Any], person: User) -> ClaimCard:
+    """The card from a row of `CARD_OF`, as `person` reads it."""
+    return ClaimCard(*(*row, person.name))
 
 
 def _in_words(call: dict[str, Any]) -> dict[str, Any]:

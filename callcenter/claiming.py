@@ -1,12 +1,14 @@
-"""The one statement that hands out a lead: pick it, judge it, claim it."""
+"""The one statement that hands out a lead: pick it, judge it, claim it, and read its card."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from callcenter import verbs
+from callcenter.claim_card import CARD_OF, ClaimCard, card_from
 from callcenter.models import Claim
 from callcenter.queue_bound import bound_of, move_bound
 from salesorg.lib.prepared import Prepared
+from salesorg.people.models import User
 
 # One's own callbacks, then promises that nobody kept, then the head of the best lane. The head is only looked at;
 # what is locked is the first lead behind it that no rival holds. READ COMMITTED re-reads the row it locks.
@@ -67,14 +69,14 @@ WITH lane AS MATERIALIZED (
 ), claimed AS (
     INSERT INTO callcenter_claim (lead_id, manager_id, script_version_id, started_at, expires_at, ending)
     SELECT id, %(me)s, version, %(at)s, %(expires)s, '' FROM taken WHERE verdict = ''
-    RETURNING id, script_version_id
+    RETURNING id, lead_id, script_version_id, started_at, expires_at
 ), told AS (
     INSERT INTO clients_activity (company_id, actor_id, verb, at, data)
     SELECT company_id, NULL, %(closed)s, %(at)s, jsonb_build_object('reason', verdict) FROM taken WHERE verdict <> ''
 )
-SELECT (SELECT id FROM held), (SELECT id FROM best), taken.lane_id, taken.due_at, taken.id, claimed.id, claimed.script_version_id
-FROM (VALUES (1)) AS always LEFT JOIN taken ON true LEFT JOIN claimed ON true
-""",
+SELECT (SELECT id FROM held), (SELECT id FROM best), taken.lane_id, taken.due_at, taken.id, taken.version, card.*
+FROM (VALUES (1)) AS always LEFT JOIN taken ON true LEFT JOIN LATERAL ({card}) AS card ON true
+""".replace("{card}", CARD_OF.replace("{claim}", "claimed")),
     me="bigint", at="timestamptz", expires="timestamptz", closed="text",
     lanes="bigint[]", priorities="int[]", due_from="timestamptz[]", id_from="bigint[]",
 )  # fmt: skip
@@ -90,22 +92,25 @@ class Pick:
     claim: Claim | None
 
 
-def pick(*, me: int, lanes: dict[int, int], lease: timedelta, at: datetime) -> Pick:
+def pick(*, actor: User, lanes: dict[int, int], lease: timedelta, at: datetime) -> Pick:
     """Run the statement over `lanes` (id -> priority). Raises IntegrityError if the person's other tab was faster."""
     bounds = [bound_of(lane) for lane in lanes]
-    held, best, lane, due_at, lead, claim, version = CLAIM.one(
-        me=me, at=at, expires=at + lease, closed=verbs.LEAD_CLOSED, lanes=list(lanes), priorities=list(lanes.values()),
-        due_from=[due for due, _ in bounds], id_from=[lead for _, lead in bounds],
+    held, best, lane, due_at, lead, version, *card = CLAIM.one(
+        me=actor.pk, at=at, expires=at + lease, closed=verbs.LEAD_CLOSED, lanes=list(lanes),
+        priorities=list(lanes.values()), due_from=[due for due, _ in bounds], id_from=[lead for _, lead in bounds],
     )  # fmt: skip
     if best is not None and lead is not None:
         move_bound(lane, due_at, lead)
-    return Pick(held, best, lead, claim and _claim(claim, lead, me, version, at, at + lease))
+    claim = _claim(card_from(card, actor), actor, version) if card[0] is not None else None
+    return Pick(held, best, lead, claim)
 
 
-def _claim(pk: int, lead: int, me: int, version: int | None, at: datetime, expires: datetime) -> Claim:
-    """The row just written, without reading it again."""
+def _claim(card: ClaimCard, actor: User, version: int | None) -> Claim:
+    """The row just written with its card, without reading either again."""
     claim = Claim(
-        pk=pk, lead_id=lead, manager_id=me, script_version_id=version, started_at=at, expires_at=expires
-    )
+        pk=card.id, lead_id=card.lead_id, manager_id=actor.pk, script_version_id=version, started_at=card.started_at,
+        expires_at=card.expires_at,
+    )  # fmt: skip
     claim._state.adding = False
+    claim.card = card
     return claim

@@ -13,18 +13,20 @@ from salesorg.lib.refusals import NotYours, constraint_of
 from salesorg.people.models import Role, User
 
 
-def take_next_lead(*, actor: User, at: datetime) -> Claim | None:
+def take_next_lead(*, actor: User, at: datetime, queue: OpenLanes | None = None) -> Claim | None:
     """Claim the best due lead for `actor` and return the claim, or None when nothing is due.
 
     Order: own callbacks, promises that nobody kept, list priority, longest due; only from lanes that are open at `at`
     (the database's clock, see `database_now`). Source: product.md 4.1. Refusals: `NotYours`, `ClaimHeld` with the claim
     that is already in hand.
 
+    The claim brings its `card`. `queue`: the open lanes, by who has just read them.
+
     No transaction is opened: each statement decides everything by itself, and a claim needs no second one.
     """
     if not actor.is_in(Role.CALL_MANAGER):
         raise NotYours
-    queue = open_lanes(at=at)
+    queue = queue or open_lanes(at=at)
     claim = _take(actor, queue, at)
     if claim is None and return_what_is_due(at=at):
         claim = _take(actor, queue, at)
@@ -37,7 +39,7 @@ def _take(actor: User, queue: OpenLanes, at: datetime) -> Claim | None:
     while True:
         try:
             with _savepoint():
-                found = pick(me=actor.pk, lanes=lanes, lease=lease, at=at)
+                found = pick(actor=actor, lanes=lanes, lease=lease, at=at)
         except IntegrityError as error:
             if constraint_of(error) != "claim_one_open_per_manager":
                 raise

@@ -16,6 +16,7 @@ from callcenter import actions
 from callcenter.api.answers import call_json, claim_json
 from callcenter.api.serializers import CallIn, ClaimHeldOut, ClaimOut, LeaseOut
 from callcenter.booking import MeetingWish
+from callcenter.open_lanes import OpenLanes, now_and_open_lanes
 from callcenter.queries import claim_card_of
 from callcenter.refusals import AnswerNeeded, ClaimHeld, ClaimNotYours
 from salesorg.people.guards import role_permission
@@ -76,12 +77,13 @@ def release(request: Request, claim: int) -> Response:
 
 def log(request: Request) -> Response:
     """Log the call in hand, and take the next lead in the same round trip if `next` is asked for."""
-    data, at = _checked(request.data), database_now()
+    data = _checked(request.data)
+    at, queue = now_and_open_lanes() if data.get("next") else (database_now(), None)
     try:
         answer = _once(request, lambda: _logged(request, data, at))
     except AnswerNeeded as missing:
         raise serializers.ValidationError({missing.field: [str(missing)]}) from missing
-    return Response(_with_next(request, answer, at) if data.get("next") else answer, status=201)
+    return Response(_with_next(request, answer, at, queue) if data.get("next") else answer, status=201)
 
 
 def _checked(sent: Any) -> dict[str, Any]:
@@ -111,17 +113,19 @@ def _logged(request: Request, data: dict[str, Any], at: datetime) -> dict[str, A
     return call_json(call)
 
 
-def _with_next(request: Request, answer: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _with_next(
+    request: Request, answer: dict[str, Any], at: datetime, queue: OpenLanes | None
+) -> dict[str, Any]:
     """After the commit of the call: that no lead can be claimed must not undo what was logged."""
     try:
-        return {**answer, "next": _claimed(request, at)}
+        return {**answer, "next": _claimed(request, at, queue)}
     except ClaimHeld:  # a replay, or the other tab was faster: the next lead is the one in hand
         return {**answer, "next": _in_hand(request)}
 
 
-def _claimed(request: Request, at: datetime) -> dict[str, Any] | None:
-    claim = actions.take_next_lead(actor=person(request), at=at)
-    return _in_hand(request) if claim else None
+def _claimed(request: Request, at: datetime, queue: OpenLanes | None = None) -> dict[str, Any] | None:
+    claim = actions.take_next_lead(actor=person(request), at=at, queue=queue)
+    return claim_json(claim.card) if claim else None
 
 
 def _in_hand(request: Request) -> dict[str, Any] | None:

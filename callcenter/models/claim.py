@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from callcenter.models.lead import Lead
 from callcenter.models.script import ScriptVersion
 from salesorg.people.models import User
+
+if TYPE_CHECKING:
+    from callcenter.claim_card import ClaimCard
 
 
 class Claim(models.Model):
@@ -25,6 +30,9 @@ class Claim(models.Model):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ending = models.CharField(max_length=8, choices=Ending, blank=True)
+
+    # What the call screen shows, if it was read together with the claim (`take_next_lead`).
+    card: "ClaimCard | None" = None
 
     class Meta:
         ordering = ["-started_at"]

@@ -1,6 +1,5 @@
 """The call manager's desk: next lead, call screen, its result."""
 
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -110,13 +109,19 @@ def _what_happened(call: int, code: str) -> str:
 def _go_on(request: HttpRequest, told: str, at: datetime) -> HttpResponse:
     """The next lead, after the commit: that none can be claimed must not undo what was logged."""
     stops = "stop" in request.POST
-    if not stops:
-        with suppress(ClaimHeld):  # a replay, or the other tab was faster: the next lead is the one in hand
-            _take(request, at)
+    card = None if stops else _next_card(request, at)
     if request.headers.get("HX-Request") != "true":
         messages.success(request, _("Logged: %(result)s.") % {"result": told})
         return redirect("callcenter:desk")
-    return _screen(request, at, asked=not stops, logged=told)
+    return show(request, card, at, nothing_due=card is None and not stops, logged=told)
+
+
+def _next_card(request: HttpRequest, at: datetime) -> ClaimCard | None:
+    try:
+        claim = actions.take_next_lead(actor=person(request), at=at)
+    except ClaimHeld:  # a replay, or the other tab was faster: the next lead is the one in hand
+        return in_hand(person(request), at)
+    return claim.card if claim else None
 
 
 def _take(request: HttpRequest, at: datetime) -> int | None:

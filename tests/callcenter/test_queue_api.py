@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 
 from callcenter.actions import log_call, take_next_lead
 from callcenter.models import Call, CallList, Claim, Lead
+from callcenter.open_lanes import open_lanes
 from salesorg.clients.actions import add_to_do_not_call
 from salesorg.clients.models import ContactPoint
 from salesorg.people.models import User
@@ -20,6 +21,7 @@ Counted = Callable[[int], Any]
 @pytest.fixture(autouse=True)
 def _now(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     monkeypatch.setattr("callcenter.api.queue.database_now", lambda: at)
+    monkeypatch.setattr("callcenter.api.queue.now_and_open_lanes", lambda: (at, open_lanes(at=at)))
 
 
 @pytest.fixture
@@ -186,7 +188,7 @@ def test_what_a_logged_call_with_the_next_lead_costs(
     for _ in range(3):
         lead(hospitals)
     sent = {"claim": api.post(NEXT).json()["id"], "disposition": "no_answer", "next": True}
-    # person, clock; lock, write; lanes, claim, card; and three savepoints within the test's own transaction
-    with django_assert_num_queries(10):
+    # person; lanes and clock; lock, write; claim with its card; and four savepoints within the test's own transaction
+    with django_assert_num_queries(9):
         api.post(CALLS, sent, format="json")
     assert Lead.objects.filter(state="claimed").count() == 1
