@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from salesorg.lib.api import capped_count
@@ -86,7 +86,7 @@ class BeyondSale(ActionRefused):
     """More money than the sale: perhaps an advance, more often a slip of the hand."""
 
     code = "beyond_sale"
-    text = _lazy("This is more than is still owed for this sale.")
+    text = gettext_lazy("This is more than is still owed for this sale.")
 
 
 def _record(request: HttpRequest, sale: Sale, form: PaymentForm, left: Decimal) -> HttpResponse:
