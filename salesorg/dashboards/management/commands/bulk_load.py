@@ -8,10 +8,10 @@ from django.db import transaction
 from salesorg.dashboards.volume.calls import Calls, midnight_of
 from salesorg.dashboards.volume.client_plan import plan_clients
 from salesorg.dashboards.volume.clients import load_clients
-from salesorg.lib.copying import analyse
 from salesorg.dashboards.volume.ground import lay_ground
 from salesorg.dashboards.volume.leads import load_leads
 from salesorg.dashboards.volume.touches import load_touches
+from salesorg.lib.copying import analyse
 from salesorg.people.queries import database_now
 
 LABELS = [
