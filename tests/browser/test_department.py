@@ -26,6 +26,9 @@ from tests.journey.conftest import CSV
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# Milliseconds. keys.js: keys rest while nobody can have read the new lead yet.
+KEYS_REST = 1000
+
 LogIn = Callable[[str], Page]
 Look = Callable[[Page], None]
 
@@ -88,12 +91,13 @@ def book_a_meeting(page: Page, accessible: Look) -> None:
     expect(page.locator("#claim")).to_be_visible()
     accessible(page)
     first = page.locator("#company-name").inner_text()
+    page.wait_for_timeout(KEYS_REST)
     page.keyboard.press("3")
     expect(page.locator("#company-name")).not_to_have_text(first)
     page.keyboard.press("3")  # a second press in haste must not log the company that has just appeared
     page.fill("#note", "Wants a packing line.")
     page.keyboard.press("Escape")
-    page.wait_for_timeout(900)  # keys.js: keys rest while nobody can have read the new lead yet
+    page.wait_for_timeout(KEYS_REST)
     page.keyboard.press("1")
     slot = page.locator("input[name=slot]").first
     slot.wait_for(state="attached")
