@@ -23,6 +23,8 @@ from salesorg.people.queries import organisation
 
 BATCH = 1000
 TRIES = 5
+# Each rival costs at most one more writing of a batch; so many at once there are not.
+REWRITES = 25
 Status = ImportJob.Status
 
 
@@ -90,14 +92,14 @@ def _parts(job: ImportJob) -> Iterator[bytes]:
 
 def _write_patiently(job: ImportJob, done: int, batch: Sequence[Draft], at: datetime) -> bool:
     """Write a batch, anew when a rival wrote one of its companies meanwhile; False if another run is ahead of us."""
-    for attempt in range(TRIES):
+    for attempt in range(REWRITES):
         try:
             return _write_batch(job, done, batch, at)
         except RivalWrote:
-            if attempt == TRIES - 1:
+            if attempt == REWRITES - 1:
                 raise
         except OperationalError as error:
-            if attempt == TRIES - 1 or not isinstance(error.__cause__, DeadlockDetected):
+            if attempt == REWRITES - 1 or not isinstance(error.__cause__, DeadlockDetected):
                 raise
     return False
 

@@ -35,8 +35,8 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    """A laptop's screen."""
-    return {"viewport": {"width": 1440, "height": 900}}
+    """A laptop's screen, without animations: axe must not look at a half-faded toast."""
+    return {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
 
 
 @pytest.fixture
