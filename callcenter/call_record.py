@@ -21,13 +21,14 @@ WITH claim AS (
     UPDATE callcenter_lead SET
         state = %(state)s, due_at = %(due_at)s, attempts = %(attempts)s, tried_parts = %(tried_parts)s,
         closed_reason = %(closed_reason)s, callback_owner_id = %(callback_owner)s, last_call_at = %(at)s, urgent = false,
+        calls_made = calls_made + 1, calls_that_day = %(that_day)s,
         meeting_id = COALESCE(%(meeting)s, meeting_id)
     WHERE id = %(lead)s
 ), logged AS (
     INSERT INTO callcenter_call (lead_id, claim_id, manager_id, call_list_id, script_version_id, disposition_id, reached,
-                                 at, seconds, note, reason, answers, meeting_id)
+                                 at, seconds, talk_seconds, wrap_up_seconds, is_inbound, note, reason, answers, meeting_id)
     VALUES (%(lead)s, %(claim)s, %(manager)s, %(call_list)s, %(script_version)s, %(disposition)s, %(reached)s,
-            %(at)s, %(seconds)s, %(note)s, %(reason)s, %(answers)s, %(meeting)s)
+            %(at)s, %(seconds)s, %(talk_seconds)s, %(wrap_up_seconds)s, %(is_inbound)s, %(note)s, %(reason)s, %(answers)s, %(meeting)s)
     RETURNING id
 ), told AS (
     INSERT INTO clients_activity (company_id, actor_id, verb, at, data)
@@ -36,9 +37,10 @@ WITH claim AS (
 SELECT id FROM logged
 """,
     at="timestamptz", claim="bigint", lead="bigint", manager="bigint", company="bigint", call_list="bigint",
-    script_version="bigint", disposition="bigint", reached="boolean", seconds="int", note="text", reason="text",
+    script_version="bigint", disposition="bigint", reached="boolean", seconds="int", talk_seconds="int", wrap_up_seconds="int", is_inbound="boolean", note="text", reason="text",
     answers="jsonb", meeting="bigint", verb="text", data="jsonb",
     state="text", due_at="timestamptz", attempts="int", tried_parts="jsonb", closed_reason="text", callback_owner="bigint",
+    that_day="smallint",
 )  # fmt: skip
 
 
@@ -58,7 +60,8 @@ def record_call(
     fields = {
         "lead_id": held.lead, "claim_id": held.claim, "manager_id": held.manager, "call_list_id": held.call_list,
         "script_version_id": held.script_version, "disposition_id": rule.pk, "reached": rule.reached, "at": at,
-        "seconds": int((at - held.started_at).total_seconds()), "note": note, "reason": reason, "meeting_id": meeting,
+        "seconds": _seconds(held.started_at, at), "talk_seconds": _seconds(held.answered_at, held.hung_up_at or at),
+        "wrap_up_seconds": _seconds(held.hung_up_at, at), "is_inbound": held.is_inbound, "note": note, "reason": reason, "meeting_id": meeting,
     }  # fmt: skip
     told = {"disposition": rule.code, "note": note, "reason": reason}
     asked = {name.removesuffix("_id"): value for name, value in fields.items()} | {
@@ -66,7 +69,7 @@ def record_call(
         "data": json.dumps({name: text for name, text in told.items() if text}),
         "state": outcome.state, "due_at": outcome.due_at, "attempts": outcome.attempts,
         "tried_parts": json.dumps(outcome.tried_parts), "closed_reason": outcome.closed_reason,
-        "callback_owner": held.manager if outcome.state == "callback" else None,
+        "callback_owner": held.manager if outcome.state == "callback" else None, "that_day": outcome.that_day,
     }  # fmt: skip
     pk = RECORD.one(**asked)[0]
     call = Call(pk=pk, answers=answers, **fields)
@@ -75,3 +78,8 @@ def record_call(
     left = {"id": held.lead, "state": outcome.state, "due_at": outcome.due_at, "attempts": outcome.attempts}
     call.lead = Lead.from_db("default", list(left), list(left.values()))
     return call
+
+
+def _seconds(start: datetime | None, end: datetime | None) -> int | None:
+    """Whole seconds between two moments, None while one of them is not known."""
+    return max(0, int((end - start).total_seconds())) if start and end else None

@@ -35,6 +35,10 @@ class CallingWindow:
         local = at.astimezone(self.zone).time()
         return sum(local >= self._bound(part) for part in range(1, PARTS))
 
+    def next_day(self, at: datetime) -> datetime:
+        """Return the first instant of the company's next local day."""
+        return self._instant(at.astimezone(self.zone).date() + timedelta(days=1), time.min)
+
     def parts_from(self, at: datetime, days: int) -> Iterator[tuple[int, datetime, datetime]]:
         """Yield (third, first instant, last instant) of every third that ends after `at`, for so many days."""
         first = at.astimezone(self.zone).date()

@@ -17,7 +17,7 @@ from salesorg.people.models import User
 # `{claim}` is the table of claims, or the claim that a larger statement has just written (claiming.py).
 # Numbers on do-not-call and wrong ones are not read at all: what is not there cannot be dialled.
 CARD_OF = """
-SELECT claim.id, claim.started_at, claim.expires_at, lead.id, lead.attempts, lead.urgent, lead.callback_owner_id,
+SELECT claim.id, claim.started_at, claim.expires_at, claim.is_inbound, claim.answered_at, claim.hung_up_at, lead.id, lead.attempts, lead.urgent, lead.callback_owner_id,
     lead.meeting_id, list.id, list.name, list.max_attempts, list.calling_from, list.calling_to, list.calling_days::text,
     list.callback_days, version.id, version.number, version.steps::text, script.name,
     jsonb_build_object('id', company.id, 'name', company.name, 'segment', company.segment, 'country', company.country,
@@ -36,7 +36,7 @@ SELECT claim.id, claim.started_at, claim.expires_at, lead.id, lead.attempts, lea
             JOIN people_user manager ON manager.id = call.manager_id
             WHERE call.lead_id = lead.id ORDER BY call.at DESC, call.id DESC LIMIT 10) call)::text,
     (SELECT name FROM clients_contactperson WHERE company_id = company.id ORDER BY id LIMIT 1),
-    org.name, org.country, org.extra_holidays::text
+    org.name, list.region, org.extra_holidays::text
 FROM {claim} claim
 JOIN callcenter_lead lead ON lead.id = claim.lead_id
 JOIN clients_company company ON company.id = lead.company_id
@@ -60,6 +60,9 @@ class ClaimCard:
     id: int
     started_at: datetime
     expires_at: datetime
+    is_inbound: bool
+    answered_at: datetime | None
+    hung_up_at: datetime | None
     lead_id: int
     attempts: int
     urgent: bool

@@ -19,8 +19,13 @@ LOCK = Prepared(
            claim.ending, lead.id, lead.company_id, lead.call_list_id, lead.attempts, lead.tried_parts::text,
            lead.callback_owner_id, lead.urgent, company.time_zone, list.max_attempts, list.callback_days,
            list.calling_from, list.calling_to, list.calling_days::text,
-           org.country, org.extra_holidays::text, org.attempts_apart_minutes, org.claim_lease_minutes,
-           rule.id, rule.code, rule.reached, rule.retry_minutes, rule.closes, rule.asks_callback, rule.books,
+           list.region, org.extra_holidays::text, org.attempts_apart_minutes, org.claim_lease_minutes,
+           list.spread_attempts, list.calls_a_day, list.calls_in_all, lead.calls_made, lead.calls_that_day,
+           lead.last_call_at, claim.is_inbound, claim.answered_at, claim.hung_up_at,
+           own_rule.most IS NOT NULL AND own_rule.most <= 1 + (
+               SELECT count(*) FROM callcenter_call WHERE lead_id = lead.id AND disposition_id = rule.id),
+           rule.id, rule.code, rule.reached,
+           CASE WHEN rule.retry_minutes IS NOT NULL THEN COALESCE(own_rule.retry_minutes, rule.retry_minutes) END, rule.closes, rule.asks_callback, rule.books,
            rule.needs_reason, rule.forbids_calls, rule.marks_number_wrong
     FROM callcenter_claim claim
     JOIN callcenter_lead lead ON lead.id = claim.lead_id
@@ -28,6 +33,7 @@ LOCK = Prepared(
     JOIN callcenter_calllist list ON list.id = lead.call_list_id
     CROSS JOIN people_organisation org
     LEFT JOIN callcenter_disposition rule ON rule.code = %(disposition)s
+    LEFT JOIN callcenter_attemptrule own_rule ON own_rule.call_list_id = list.id AND own_rule.disposition_id = rule.id
     WHERE claim.id = %(claim)s
     FOR NO KEY UPDATE OF company, lead, claim
     """,
@@ -65,6 +71,17 @@ class Held:
     extra_holidays: str
     apart_minutes: int
     lease_minutes: int
+    spread_attempts: bool
+    calls_a_day: int | None
+    calls_in_all: int | None
+    calls_made: int
+    calls_that_day: int
+    last_call_at: datetime | None
+    is_inbound: bool
+    answered_at: datetime | None
+    hung_up_at: datetime | None
+    # Whether the list's own rule for this result closes the lead now: it came as often as it may.
+    often_enough: bool
     rule: Rule | None
 
     @property

@@ -48,6 +48,7 @@ WITH lane AS MATERIALIZED (
     ORDER BY due_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
 ), judged AS MATERIALIZED (
     SELECT lead.id, version.id AS version, CASE
+        WHEN lead.state = 'waiting' AND NOT lead.urgent AND lead.calls_made >= list.calls_in_all THEN 'calls_in_all'
         WHEN EXISTS (SELECT FROM clients_ownership WHERE company_id = lead.company_id AND ended_at IS NULL) THEN 'owned'
         WHEN lead.attempts >= list.max_attempts THEN 'max_attempts'
         WHEN EXISTS (
@@ -58,7 +59,12 @@ WITH lane AS MATERIALIZED (
         ELSE 'no_number' END AS verdict
     FROM callcenter_lead lead
     JOIN callcenter_calllist list ON list.id = lead.call_list_id
-    LEFT JOIN callcenter_scriptversion version ON version.script_id = list.script_id AND version.is_published
+    LEFT JOIN LATERAL (
+        SELECT version.id FROM callcenter_scriptversion version
+        WHERE version.script_id = list.script_id AND version.is_published
+            AND (NOT version.is_challenger OR lead.id * 7919 %% 100 < version.share)
+        ORDER BY version.is_challenger DESC LIMIT 1
+    ) version ON true
     WHERE lead.id IN (SELECT id FROM own UNION ALL SELECT id FROM urgent UNION ALL SELECT id FROM queued)
 ), taken AS (
     UPDATE callcenter_lead lead SET
@@ -69,7 +75,7 @@ WITH lane AS MATERIALIZED (
 ), claimed AS (
     INSERT INTO callcenter_claim (lead_id, manager_id, script_version_id, started_at, expires_at, ending)
     SELECT id, %(me)s, version, %(at)s, %(expires)s, '' FROM taken WHERE verdict = ''
-    RETURNING id, lead_id, script_version_id, started_at, expires_at
+    RETURNING id, lead_id, script_version_id, started_at, expires_at, is_inbound, answered_at, hung_up_at
 ), told AS (
     INSERT INTO clients_activity (company_id, actor_id, verb, at, data)
     SELECT company_id, NULL, %(closed)s, %(at)s, jsonb_build_object('reason', verdict) FROM taken WHERE verdict <> ''

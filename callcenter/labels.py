@@ -28,6 +28,8 @@ REFUSAL_REASONS: dict[str, Promise] = {
 
 CLOSED_REASONS: dict[str, Promise] = {
     "max_attempts": _("Called as often as the list allows"),
+    "calls_in_all": _("Called as often in all as the list allows"),
+    "merged": _("Merged into another company"),
     "no_number": _("No number left to call"),
     "owned": _("Already with a hunter or farmer"),
     "not_interested": _("Not interested"),

@@ -1,4 +1,5 @@
-"""Which lanes of the queue are open at a moment: list not paused, company's local time inside the calling window."""
+"""Which lanes of the queue are open to somebody at a moment: list not paused, not expired, not assigned to others, company's
+local time inside the calling window."""
 
 import json
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callcenter.calling_window import CallingWindow, holidays_of
 from salesorg.lib.prepared import Prepared
+from salesorg.people.models import User
 from salesorg.people.queries import database_now, organisation
 
 # Read each time: a list that was just paused stops at once, in every process.
@@ -16,13 +18,18 @@ LANES = Prepared(
     "open_lanes",
     """
     SELECT lane.id, lane.time_zone, list.priority, list.calling_from, list.calling_to, list.calling_days::text,
-           org.country, org.extra_holidays::text, org.claim_lease_minutes,
+           list.region, org.extra_holidays::text, org.claim_lease_minutes,
            clock_timestamp()
     FROM people_organisation org
     LEFT JOIN callcenter_calllist list ON NOT list.paused
+        AND (list.expires_on IS NULL OR list.expires_on > (COALESCE(%(at)s, now()) AT TIME ZONE org.time_zone)::date)
+        AND (NOT list.is_assigned
+            OR EXISTS (SELECT FROM callcenter_calllist_people WHERE calllist_id = list.id AND user_id = %(me)s)
+            OR EXISTS (SELECT FROM callcenter_calllist_teams WHERE calllist_id = list.id AND team_id = %(team)s))
     LEFT JOIN callcenter_lane lane ON lane.call_list_id = list.id
     """,
-)
+    at="timestamptz", me="bigint", team="bigint",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,14 +40,15 @@ class OpenLanes:
     lease_minutes: int
 
 
-def open_lanes(*, at: datetime) -> OpenLanes:
-    """Return the lanes from which leads may be handed out at `at`."""
-    return _open(LANES.all(), at)
+def open_lanes(person: User, *, at: datetime) -> OpenLanes:
+    """Return the lanes from which leads may be handed out to `person` at `at`: those of lists assigned to nobody, to
+    the person or to the person's team."""
+    return _open(LANES.all(at=at, me=person.pk, team=person.team_id), at)
 
 
-def now_and_open_lanes() -> tuple[datetime, OpenLanes]:
-    """Return the database's clock and the lanes that are open now: both in one look, for who needs both anyway."""
-    rows = LANES.all()
+def now_and_open_lanes(person: User) -> tuple[datetime, OpenLanes]:
+    """Return the database's clock and the lanes that are open to `person` now: both in one look, for who needs both."""
+    rows = LANES.all(at=None, me=person.pk, team=person.team_id)
     at = rows[0][-1] if rows else database_now()
     return at, _open(rows, at)
 

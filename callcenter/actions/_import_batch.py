@@ -10,7 +10,7 @@ from callcenter.models import ImportJob, ImportRow, Lane
 from callcenter.sheets.draft import Draft
 from salesorg.clients.models import Company, ContactPoint, DoNotCall
 from salesorg.lib.copying import NULL, copy_rows, escaped, next_ids
-from salesorg.lib.names import search_key
+from salesorg.lib.names import name_key, search_key, site_domain
 from salesorg.lib.phones import keyed_hash
 from salesorg.lib.refusals import constraint_of
 
@@ -138,13 +138,14 @@ def _write_companies(made: Sequence[Judged], at: datetime) -> None:
     texts = ("name", "tax_id", "segment", "country", "region", "city", "address", "website")
     rows = (
         (
-            row.company, escaped(search_key(row.draft.name)[:250]), row.draft.zone,
+            row.company, escaped(search_key(row.draft.name)[:250]), escaped(name_key(row.draft.name)),
+            escaped(site_domain(row.draft.website)), row.draft.zone,
             escaped(json.dumps(row.draft.details, ensure_ascii=False)),
             *(escaped(getattr(row.draft, name)) for name in texts),
         )
         for row in sorted(made, key=lambda row: row.draft.tax_id)
     )  # fmt: skip
-    copy_rows("clients.Company", ["id", "search_key", "time_zone", "details", *texts], rows, created_at=at)
+    copy_rows("clients.Company", ["id", "search_key", "name_key", "site_domain", "time_zone", "details", *texts], rows, created_at=at)
 
 
 def _write_phones(made: Sequence[Judged]) -> None:

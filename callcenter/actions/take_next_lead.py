@@ -16,8 +16,8 @@ from salesorg.people.models import Role, User
 def take_next_lead(*, actor: User, at: datetime, queue: OpenLanes | None = None) -> Claim | None:
     """Claim the best due lead for `actor` and return the claim, or None when nothing is due.
 
-    Order: own callbacks, promises that nobody kept, list priority, longest due; only from lanes that are open at `at`
-    (the database's clock, see `database_now`). Source: product.md 4.1. Refusals: `NotYours`, `ClaimHeld` with the claim
+    Order: own callbacks, promises that nobody kept, list priority, longest due; only from lanes that are open to `actor` at
+    `at` (the database's clock, see `database_now`). Source: product.md 4.1. Refusals: `NotYours`, `ClaimHeld` with the claim
     that is already in hand.
 
     The claim brings its `card`. `queue`: the open lanes, by who has just read them.
@@ -26,7 +26,7 @@ def take_next_lead(*, actor: User, at: datetime, queue: OpenLanes | None = None)
     """
     if not actor.is_in(Role.CALL_MANAGER):
         raise NotYours
-    queue = queue or open_lanes(at=at)
+    queue = queue or open_lanes(actor, at=at)
     claim = _take(actor, queue, at)
     if claim is None and return_what_is_due(at=at):
         claim = _take(actor, queue, at)

@@ -78,7 +78,7 @@ def release(request: Request, claim: int) -> Response:
 def log(request: Request) -> Response:
     """Log the call in hand, and take the next lead in the same round trip if `next` is asked for."""
     data = _checked(request.data)
-    at, queue = now_and_open_lanes() if data.get("next") else (database_now(), None)
+    at, queue = now_and_open_lanes(person(request)) if data.get("next") else (database_now(), None)
     try:
         answer = _once(request, lambda: _logged(request, data, at))
     except AnswerNeeded as missing:

@@ -1,24 +1,24 @@
 """One file per thing."""
 
+from callcenter.models.attempt_rule import AttemptRule
+from callcenter.models.break_ import Break
 from callcenter.models.call import Call
 from callcenter.models.call_list import CallList
 from callcenter.models.claim import Claim
+from callcenter.models.column_mapping import ColumnMapping
 from callcenter.models.disposition import Disposition
 from callcenter.models.import_job import ImportJob, ImportPart, ImportRow
 from callcenter.models.lane import Lane
 from callcenter.models.lead import Lead
+from callcenter.models.meeting_audit import MeetingAudit
+from callcenter.models.phone_call import PhoneCall
+from callcenter.models.possible_duplicate import PossibleDuplicate
+from callcenter.models.review import Review, ReviewMark
+from callcenter.models.scorecard import Criterion, Scorecard
 from callcenter.models.script import Script, ScriptVersion
 
 __all__ = [
-    "Call",
-    "CallList",
-    "Claim",
-    "Disposition",
-    "ImportJob",
-    "ImportPart",
-    "ImportRow",
-    "Lane",
-    "Lead",
-    "Script",
-    "ScriptVersion",
-]
+    "AttemptRule", "Break", "Call", "CallList", "Claim", "ColumnMapping", "Criterion", "Disposition", "ImportJob",
+    "ImportPart", "ImportRow", "Lane", "Lead", "MeetingAudit", "PhoneCall", "PossibleDuplicate", "Review", "ReviewMark",
+    "Scorecard", "Script", "ScriptVersion",
+]  # fmt: skip

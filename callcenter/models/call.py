@@ -26,6 +26,10 @@ class Call(models.Model):
     at = models.DateTimeField()
     # From the claim to the disposition, in seconds.
     seconds = models.PositiveIntegerField(default=0)
+    # Of these: talking and wrapping up, if the exchange or the call manager's key told it.
+    talk_seconds = models.PositiveIntegerField(null=True, blank=True)
+    wrap_up_seconds = models.PositiveIntegerField(null=True, blank=True)
+    is_inbound = models.BooleanField(default=False, db_default=False)
     note = models.TextField(blank=True)
     reason = models.CharField(max_length=200, blank=True)
     answers = models.JSONField(default=list, blank=True)

@@ -30,6 +30,11 @@ class Claim(models.Model):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ending = models.CharField(max_length=8, choices=Ending, blank=True)
+    # The lead called us, or was looked up by its number: nothing of the queue's order chose it.
+    is_inbound = models.BooleanField(default=False, db_default=False)
+    # Told by the telephone exchange, or by the call manager's key: since when they talk, and since when it is wrap-up.
+    answered_at = models.DateTimeField(null=True, blank=True)
+    hung_up_at = models.DateTimeField(null=True, blank=True)
 
     # What the call screen shows, if it was read together with the claim (`take_next_lead`).
     card: "ClaimCard | None" = None

@@ -39,6 +39,9 @@ class Lead(models.Model):
     urgent = models.BooleanField(default=False)
     # Calls that did not reach anybody; a reached company is not counted out.
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Calls of every kind: in all, and on the company's local day of `last_call_at`.
+    calls_made = models.PositiveSmallIntegerField(default=0, db_default=0)
+    calls_that_day = models.PositiveSmallIntegerField(default=0, db_default=0)
     last_call_at = models.DateTimeField(null=True, blank=True)
     # The thirds (0, 1, 2) of the calling window of the last two unreached attempts, newest first.
     tried_parts = models.JSONField(default=list, blank=True)

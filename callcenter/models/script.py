@@ -27,6 +27,12 @@ class ScriptVersion(models.Model):
     number = models.PositiveIntegerField()
     steps = models.JSONField()
     is_published = models.BooleanField(default=False)
+    # Being written: nobody reads it to a company yet.
+    is_draft = models.BooleanField(default=False)
+    # A published version beside the main one, given to `share` per cent of the leads (each lead always the same one).
+    is_challenger = models.BooleanField(default=False)
+    share = models.PositiveSmallIntegerField(default=0)
+    published_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField()
 
@@ -35,7 +41,23 @@ class ScriptVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["script", "number"], name="script_version_numbered_once"),
             models.UniqueConstraint(
-                fields=["script"], condition=Q(is_published=True), name="script_version_one_published"
+                fields=["script"],
+                condition=Q(is_published=True, is_challenger=False),
+                name="script_version_one_published",
+            ),
+            models.UniqueConstraint(
+                fields=["script"], condition=Q(is_challenger=True), name="script_version_one_challenger"
+            ),
+            models.UniqueConstraint(
+                fields=["script"], condition=Q(is_draft=True), name="script_version_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_draft=True, is_published=True), name="script_version_draft_is_not_published"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_challenger=True, is_published=True, share__gte=1, share__lte=99)
+                | Q(is_challenger=False, share=0),
+                name="script_version_challenger_has_a_share",
             ),
         ]
 

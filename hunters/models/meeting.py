@@ -26,6 +26,9 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     place = models.CharField(max_length=250, blank=True)
+    video_link = models.URLField(max_length=500, blank=True, default="", db_default="")
+    # Booked, but not the hunter's yet: the call centre's administrator has not said yes (the time is taken all the same).
+    on_hold = models.BooleanField(default=False, db_default=False)
     # Who, why, what the script learnt: written by the call, read before the meeting.
     brief = models.TextField(blank=True)
     state = models.CharField(max_length=11, choices=State, default=State.SCHEDULED)
@@ -66,6 +69,9 @@ class Meeting(models.Model):
                 name="meeting_outcome_has_a_time",
             ),
             models.CheckConstraint(
+                condition=Q(on_hold=False) | Q(state="scheduled"), name="meeting_on_hold_is_scheduled"
+            ),
+            models.CheckConstraint(
                 condition=Q(on_target__isnull=True) | Q(state="held"), name="meeting_graded_only_if_held"
             ),
         ]
@@ -76,6 +82,7 @@ class Meeting(models.Model):
             models.Index(
                 fields=["starts_at", "id"], name="meeting_scheduled", condition=Q(state="scheduled")
             ),
+            models.Index(fields=["starts_at", "id"], name="meeting_on_hold", condition=Q(on_hold=True)),
             models.Index(fields=["hunter", "-booked_at"], name="meeting_last_given"),
             models.Index(fields=["booked_by", "-booked_at"], name="meeting_booked_by"),
             models.Index(fields=["booked_at"], name="meeting_booked_at"),

@@ -8,7 +8,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.clients.access import CompanyAccess
-from salesorg.lib.names import search_key
+from salesorg.lib.names import name_key, search_key, site_domain
 from salesorg.people.models import User
 
 if TYPE_CHECKING:
@@ -50,6 +50,13 @@ class Company(models.Model):
     address = models.CharField(max_length=250, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
     website = models.CharField(max_length=200, blank=True)
+    # What nearly the same companies share (lib/names.py): the site's domain, and the name without legal form and order.
+    site_domain = models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)
+    name_key = models.CharField(max_length=250, blank=True, default="", db_default="", editable=False)
+    # A duplicate that was merged stays, with its journal, and points at the company that goes on.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     # Columns of the list that have no field of their own, as they stood there.
     details = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
@@ -65,12 +72,21 @@ class Company(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=["lead", "prospect", "client"]), name="company_status_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | (~Q(merged_into=F("id")) & Q(status="lead")),
+                name="company_merged_is_a_lead",
+            ),
         ]
         indexes = [
             GinIndex(OpClass(F("search_key"), "gin_trgm_ops"), name="company_name_part"),
             models.Index(fields=["search_key", "id"], name="company_by_name"),
             models.Index(fields=["status", "search_key", "id"], name="company_by_status"),
             models.Index(Upper("city"), "search_key", "id", name="company_by_city"),
+            models.Index(fields=["site_domain"], name="company_by_domain", condition=~Q(site_domain="")),
+            models.Index("name_key", Upper("city"), name="company_by_name_key", condition=~Q(name_key="")),
+            models.Index(
+                fields=["merged_into"], name="company_merged", condition=Q(merged_into__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +94,7 @@ class Company(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_key = search_key(self.name)
+        self.name_key, self.site_domain = name_key(self.name), site_domain(self.website)
         super().save(*args, **kwargs)
 
     @property

@@ -1,6 +1,8 @@
 from typing import Any
 
+import pgtrigger
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.lib.phones import keyed_hash, mask_phone
@@ -20,10 +22,25 @@ class DoNotCall(models.Model):
     reason = models.CharField(max_length=200)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     added_at = models.DateTimeField()
+    # The first day (of the organisation) on which it may be called again; empty means never.
+    expires_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-added_at", "-id"]
-        indexes = [models.Index(fields=["-added_at", "-id"], name="do_not_call_newest")]
+        indexes = [
+            models.Index(fields=["-added_at", "-id"], name="do_not_call_newest"),
+            models.Index(
+                fields=["expires_on"], name="do_not_call_expiring", condition=Q(expires_on__isnull=False)
+            ),
+        ]
+        triggers = [
+            # Only time lifts it, and only if it was given one.
+            pgtrigger.Protect(
+                name="do_not_call_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.expires_on IS NULL OR OLD.expires_on > CURRENT_DATE + 1"),
+            )
+        ]
 
     def __str__(self) -> str:
         return mask_phone(self.phone)

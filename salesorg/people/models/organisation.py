@@ -38,6 +38,19 @@ class Organisation(models.Model):
     meeting_minutes = models.PositiveSmallIntegerField(default=60)
     meeting_horizon_days = models.PositiveSmallIntegerField(default=14)
     calls_per_day_norm = models.PositiveSmallIntegerField(default=60)
+    # Promised callbacks that one call manager may have open at once.
+    callbacks_open_max = models.PositiveSmallIntegerField(default=30)
+    callback_reminder_minutes = models.PositiveSmallIntegerField(default=5)
+    # Whether a call manager may choose the hunter, or the turn alone decides.
+    call_managers_choose_hunter = models.BooleanField(default=True)
+    # Whether a booked meeting waits for the administrator's word before the hunter gets it.
+    meetings_are_audited = models.BooleanField(default=False)
+    # Alarms of the wallboard, in minutes.
+    idle_alarm_minutes = models.PositiveSmallIntegerField(default=10)
+    wrap_up_alarm_minutes = models.PositiveSmallIntegerField(default=5)
+    # How many calls of each person a week are picked for review; those that booked a meeting all are, if so set.
+    reviews_per_week = models.PositiveSmallIntegerField(default=2)
+    review_booked_calls = models.BooleanField(default=True)
 
     call_managers_norm = models.PositiveSmallIntegerField(default=3)
     hunters_norm = models.PositiveSmallIntegerField(default=5)

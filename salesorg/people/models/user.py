@@ -54,6 +54,10 @@ class User(AbstractBaseUser):
     capacity = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
     # Company segments this farmer can serve; empty means all.
     segments = models.JSONField(default=list, blank=True)
+    # The number of one's telephone within the exchange: how its events find the call manager.
+    extension = models.CharField(max_length=20, blank=True)
+    # Whether the person may take tables out as a file; each time is recorded (`Export`).
+    may_export = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -68,6 +72,11 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(dismissed_at__isnull=True) | Q(is_active=False),
                 name="user_dismissed_cannot_log_in",
+            ),
+            models.UniqueConstraint(
+                fields=["extension"],
+                condition=Q(is_active=True) & ~Q(extension=""),
+                name="user_extension_has_one_person",
             ),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__gt=Decimal(0)),
