@@ -24,7 +24,11 @@ GROUPS = [
     (_("Working time"), "clock", ["working_days", "opens_at", "closes_at", "extra_holidays"]),
     (_("Call centre"), "headset", [
         "call_managers_norm", "calls_per_day_norm", "claim_lease_minutes", "callback_grace_minutes",
-        "attempts_apart_minutes",
+        "callback_reminder_minutes", "callbacks_open_max", "attempts_apart_minutes",
+    ]),
+    (_("Control of the call centre"), "eye-check", [
+        "idle_alarm_minutes", "wrap_up_alarm_minutes", "reviews_per_week", "review_booked_calls",
+        "call_managers_choose_hunter", "meetings_are_audited",
     ]),
     (_("Active sales"), "target-arrow", ["hunters_norm", "meeting_minutes", "meeting_horizon_days"]),
     (_("Handoff and client department"), "plant-2", [
@@ -39,6 +43,14 @@ LABELS = {
     "closes_at": _("Work ends"), "call_managers_norm": _("Call managers at least"),
     "calls_per_day_norm": _("Calls a day per call manager"), "claim_lease_minutes": _("A lead is held for, minutes"),
     "callback_grace_minutes": _("Own callbacks are kept for, minutes"),
+    "callback_reminder_minutes": _("A callback is announced ahead, minutes"),
+    "callbacks_open_max": _("Open callbacks per call manager at most"),
+    "idle_alarm_minutes": _("Alarm when idle for, minutes"),
+    "wrap_up_alarm_minutes": _("Alarm when wrapping up for, minutes"),
+    "reviews_per_week": _("Calls reviewed per person and week"),
+    "review_booked_calls": _("Review every call that booked a meeting"),
+    "call_managers_choose_hunter": _("Call managers may choose the hunter"),
+    "meetings_are_audited": _("The administrator audits meetings before the hunter gets them"),
     "attempts_apart_minutes": _("Two attempts are apart, minutes"), "hunters_norm": _("Hunters at least"),
     "meeting_minutes": _("A meeting takes, minutes"), "meeting_horizon_days": _("Meetings are offered for, days"),
     "handoff_hours": _("A handoff is accepted within, working hours"),
@@ -54,11 +66,18 @@ HELP = {
     "claim_lease_minutes": _("Then an abandoned lead returns to the queue."),
     "callback_grace_minutes": _("Then anybody may call back instead of who promised it."),
     "attempts_apart_minutes": _("The same company is never called twice within this time."),
+    "callbacks_open_max": _("Who has promised as many makes no further promise before keeping one."),
+    "reviews_per_week": _("Picked at random among the calls that reached somebody; 0 picks none."),
+    "call_managers_choose_hunter": _("Otherwise the turn alone decides, which is the fairest."),
+    "meetings_are_audited": _("What nobody looked at in time is passed on by itself: the client will be there."),
     "hunters_norm": _("Fewer is the red zone of active sales."),
     "farmer_capacity": _("Clients weigh by their service level. Used where a farmer has no own capacity."),
     "hiring_ramp_weeks": _("From the decision to hire until the farmer takes clients."),
     "reveals_per_day": _("Full phones and e-mails of different companies. Each look is recorded."),
 }
+
+
+MAY_BE_NOTHING = {"vat_rate", "overload_share", "reviews_per_week"}
 
 
 class PercentField(forms.DecimalField):
@@ -127,7 +146,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **options)
         for name, field in self.fields.items():
             # A norm, a lease or a capacity of nothing would stop the department.
-            if isinstance(field, forms.IntegerField) and name not in ("vat_rate", "overload_share"):
+            if isinstance(field, forms.IntegerField) and name not in MAY_BE_NOTHING:
                 least = Decimal("0.5") if isinstance(field, forms.DecimalField) else 1
                 field.validators.append(MinValueValidator(least))
                 field.widget.attrs["min"] = least
