@@ -93,9 +93,16 @@ TEMPLATES = [
     },
 ]
 
+_DATABASE = env.db("DATABASE_URL", default="postgres://salesorg@localhost/salesorg")
+# What is prepared (salesorg.lib.prepared) is planned once and not at every call, which cost more than carrying it out.
+# A pooler between us and the server (DISABLE_SERVER_SIDE_CURSORS) would refuse the option.
+_PLAN_ONCE = (
+    {} if _DATABASE.get("DISABLE_SERVER_SIDE_CURSORS") else {"options": "-c plan_cache_mode=force_generic_plan"}
+)
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", default="postgres://salesorg@localhost/salesorg"),
+        **_DATABASE,
+        "OPTIONS": {**_PLAN_ONCE, **_DATABASE.get("OPTIONS", {})},
         # A persistent connection is worth three to four times the throughput of the queue (performance figures).
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
@@ -221,6 +228,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "salesorg.lib.negotiation.OnlyJson",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "salesorg.lib.api.CappedPagination",

@@ -17,7 +17,7 @@ class Call(models.Model):
     lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="calls", db_index=False)
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="call")
     manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="calls", db_index=False)
-    call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, related_name="calls")
+    call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, related_name="calls", db_index=False)
     script_version = models.ForeignKey(
         ScriptVersion, on_delete=models.PROTECT, null=True, related_name="calls"
     )

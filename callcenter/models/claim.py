@@ -21,7 +21,8 @@ class Claim(models.Model):
         EXPIRED = "expired", _("Expired")
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="claims")
-    manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="claims")
+    # Nobody looks for ended claims by person: the open one is found by its own constraint.
+    manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="claims", db_index=False)
     # The version that was on the screen: another one may be published before the call ends.
     script_version = models.ForeignKey(
         ScriptVersion, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False

@@ -29,7 +29,7 @@ class Lead(models.Model):
     company = models.OneToOneField(Company, on_delete=models.CASCADE, related_name="lead")
     # No index of its own where a better one begins with the same column: each costs at every claim.
     call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, related_name="leads", db_index=False)
-    lane = models.ForeignKey(Lane, on_delete=models.PROTECT, related_name="leads")
+    lane = models.ForeignKey(Lane, on_delete=models.PROTECT, related_name="leads", db_index=False)
     import_job = models.ForeignKey(
         ImportJob, on_delete=models.PROTECT, null=True, blank=True, related_name="leads"
     )
@@ -49,7 +49,9 @@ class Lead(models.Model):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="callbacks", db_index=False
     )
     closed_reason = models.CharField(max_length=40, blank=True)
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     objects = LeadAccess.as_manager()
 
