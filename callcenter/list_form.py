@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -13,6 +14,7 @@ from callcenter.labels import disposition_label
 from callcenter.list_settings import LONGEST_RETRY_MINUTES, AttemptWish
 from callcenter.models import AttemptRule, CallList, Disposition, Script
 from callcenter.regions import region_choices
+from salesorg.lib.ui.figures import duration
 from salesorg.people.models import Role, Team, User
 
 WEEKDAYS = [
@@ -177,8 +179,7 @@ def rule_in_words(rule: AttemptRule) -> str:
     """Return «No answer: again after 2 hours, at most 3 times»."""
     label, parts = disposition_label(rule.disposition.code), []
     if rule.retry_minutes:
-        number, unit = in_units(rule.retry_minutes)
-        parts.append(_("again after %(n)s %(unit)s") % {"n": number, "unit": dict(UNIT_CHOICES)[unit]})
+        parts.append(_("again after %(time)s") % {"time": duration(rule.retry_minutes * 60)})
     if rule.most:
         parts.append(ngettext("at most %(n)s time", "at most %(n)s times", rule.most) % {"n": rule.most})
     return f"{label}: {', '.join(map(str, parts))}"
@@ -208,6 +209,5 @@ def _as_named(person: User) -> str:
 
 
 def names_of_days(days: Iterable[int]) -> list[str]:
-    """Return the weekdays of these ISO numbers in words."""
-    names = dict(WEEKDAYS)
-    return [str(names[day]) for day in sorted(days)]
+    """Return the weekdays of these ISO numbers as one abbreviates them."""
+    return [str(WEEKDAYS_ABBR[day - 1]) for day in sorted(days)]
