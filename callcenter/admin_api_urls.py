@@ -2,15 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.api import do_not_call, imports, lists
+from callcenter.api import do_not_call, duplicates, imports, lists, recycle
 
 urlpatterns: list[URLPattern] = [
     path("call-lists/", lists.CallLists.as_view(), name="call_lists"),
     path("call-lists/<int:pk>/", lists.CallListDetail.as_view(), name="call_list"),
+    path("call-lists/<int:pk>/recycle/", recycle.recycle, name="list_recycle"),
     path("call-lists/<int:pk>/imports/", imports.ListImports.as_view(), name="list_imports"),
     path("imports/<int:pk>/", imports.one_import, name="import"),
     path("imports/<int:pk>/revert/", imports.revert, name="import_revert"),
     path("imports/<int:pk>/report/", imports.report, name="import_report"),
+    path("duplicates/", duplicates.Duplicates.as_view(), name="duplicates"),
+    path("duplicates/<int:pk>/decide/", duplicates.decide, name="duplicate_decide"),
+    path("duplicates/<int:pk>/undo/", duplicates.undo, name="duplicate_undo"),
+    path("do-not-call/files/", do_not_call.NumbersFiles.as_view(), name="numbers_files"),
     path("do-not-call/", do_not_call.DoNotCallList.as_view(), name="do_not_call"),
     path("scripts/", do_not_call.Scripts.as_view(), name="scripts"),
     path("leads/", lists.Leads.as_view(), name="leads"),

@@ -1,77 +1,14 @@
-"""Forms of the administrator's desk."""
+"""Forms of the administrator's desk; the settings of a list: list_form.py."""
 
-from datetime import time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callcenter.models import CallList, Lead, Script
+from callcenter.models import CallList, Lead
 from callcenter.regions import region_choices
 from callcenter.sheets.columns import FIELDS
 from salesorg.clients.models import DoNotCall
-
-WEEKDAYS = [
-    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
-    (6, _("Saturday")), (7, _("Sunday")),
-]  # fmt: skip
-CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-
-class CallListForm(forms.Form):
-    """How urgent a list is, what is said, when it may be called."""
-
-    name = forms.CharField(max_length=150, label=_("Name"))
-    script = forms.ModelChoiceField(
-        Script.objects.all(), required=False, label=_("Script"), empty_label=_("The default one")
-    )
-    region = forms.ChoiceField(
-        label=_("Country"), help_text=_("Assumed for phones that are written without a country code.")
-    )
-    priority = forms.IntegerField(
-        min_value=-1000,
-        max_value=1000,
-        initial=0,
-        label=_("Priority"),
-        help_text=_("A higher number is called first."),
-    )
-    calling_from = forms.TimeField(initial=time(9), label=_("Call from"), widget=CLOCK)
-    calling_to = forms.TimeField(
-        initial=time(18),
-        label=_("Call until"),
-        widget=CLOCK,
-        help_text=_("In each company's own local time."),
-    )
-    calling_days = forms.TypedMultipleChoiceField(
-        coerce=int,
-        choices=WEEKDAYS,
-        initial=[1, 2, 3, 4, 5],
-        label=_("Days"),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    max_attempts = forms.IntegerField(min_value=1, max_value=50, initial=6, label=_("Attempts at most"))
-
-    def __init__(self, *args: Any, region: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice = self.fields["region"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = region_choices(region)
-        choice.initial = region
-
-    @staticmethod
-    def values_of(call_list: CallList) -> dict[str, Any]:
-        """What the form shows of a list that is there already."""
-        names = (
-            "name",
-            "script",
-            "region",
-            "priority",
-            "calling_from",
-            "calling_to",
-            "calling_days",
-            "max_attempts",
-        )
-        return {name: getattr(call_list, name) for name in names}
 
 
 class UploadForm(forms.Form):
@@ -126,11 +63,63 @@ class LeadFilter(forms.Form):
     )
 
 
+def _expires_on() -> forms.DateField:
+    return forms.DateField(
+        required=False, label=_("May be called again from"), help_text=_("Empty: never."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
 class ForbidForm(forms.Form):
-    """Numbers that are never to be called again."""
+    """Numbers that are never to be called again, or not until a day."""
 
     phones = forms.CharField(
         max_length=200_000, label=_("Phone numbers"), widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("One or many, one per line; a pasted column of a table will do."),
     )  # fmt: skip
     reason = forms.ChoiceField(choices=DoNotCall.Reason.choices, label=_("Reason"))
+    expires_on = _expires_on()
+
+
+class NumbersForm(forms.Form):
+    """A file of such numbers; reason and last day hold for rows that name none of their own."""
+
+    file = forms.FileField(
+        label=_("File"), allow_empty_file=True, max_length=255,
+        help_text=_("CSV or XLSX with a column of phones; columns «Reason» and «Until» are read too."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )  # fmt: skip
+    reason = forms.ChoiceField(
+        choices=DoNotCall.Reason.choices, initial=DoNotCall.Reason.OTHER, label=_("Reason")
+    )
+    expires_on = _expires_on()
+
+
+class NumbersFilter(forms.Form):
+    """One exact number; a reason; only those that run out."""
+
+    phone = forms.CharField(required=False, max_length=40, label=_("Find an exact number"))
+    reason = forms.ChoiceField(
+        required=False, label=_("Reason"), choices=[("", _("Any reason")), *DoNotCall.Reason.choices]
+    )
+    expiring = forms.BooleanField(required=False, label=_("Only those that run out"))
+
+
+class RecycleForm(forms.Form):
+    """Which closed leads are to come back."""
+
+    reasons = forms.MultipleChoiceField(
+        label=_("Closed because of"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
+    )
+    older_than_days = forms.IntegerField(
+        min_value=0, max_value=3650, initial=90, label=_("Not called for so many days"),
+        help_text=_("Who was called later stays closed."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, closed: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = self.fields["reasons"]
+        assert isinstance(reasons, forms.MultipleChoiceField)
+        reasons.choices = closed

@@ -34,7 +34,10 @@ SELECT claim.id, claim.started_at, claim.expires_at, claim.is_inbound, claim.ans
             FROM callcenter_call call
             JOIN callcenter_disposition disposition ON disposition.id = call.disposition_id
             JOIN people_user manager ON manager.id = call.manager_id
-            WHERE call.lead_id = lead.id ORDER BY call.at DESC, call.id DESC LIMIT 10) call)::text,
+            WHERE call.lead_id = ANY (ARRAY (SELECT lead.id UNION ALL
+                SELECT absorbed.id FROM clients_company gone JOIN callcenter_lead absorbed ON absorbed.company_id = gone.id
+                WHERE gone.merged_into_id = company.id))
+            ORDER BY call.at DESC, call.id DESC LIMIT 10) call)::text,
     (SELECT name FROM clients_contactperson WHERE company_id = company.id ORDER BY id LIMIT 1),
     org.name, list.region, org.extra_holidays::text
 FROM {claim} claim

@@ -26,6 +26,7 @@ REFUSAL_REASONS: dict[str, Promise] = {
     "other": _("Other"),
 }
 
+MERGED = "merged"
 CLOSED_REASONS: dict[str, Promise] = {
     "max_attempts": _("Called as often as the list allows"),
     "calls_in_all": _("Called as often in all as the list allows"),

@@ -6,13 +6,24 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from callcenter.labels import MERGED
 from callcenter.list_counts import ListCounts, counts_of_lists
-from callcenter.models import Call, CallList, Claim, ImportJob, ImportRow, Lead, Script, ScriptVersion
-from salesorg.clients.models import Company, DoNotCall
-from salesorg.lib.phones import keyed_hash, normalise_phone
-from salesorg.people.models import User
+from callcenter.models import (
+    AttemptRule,
+    Call,
+    CallList,
+    Claim,
+    ImportJob,
+    ImportRow,
+    Lead,
+    Script,
+    ScriptVersion,
+)
+from salesorg.clients.models import Company
+from salesorg.people.models import Role, Team, User
+from salesorg.people.queries import local_day
 
 DUE_STATUSES = [ImportJob.Status.QUEUED, ImportJob.Status.RUNNING]
 PACE_DAYS = 7
@@ -65,11 +76,17 @@ def reasons_of(job: ImportJob) -> list[tuple[str, int]]:
 
 @dataclass(frozen=True)
 class ListState:
-    """A list with its counts; `days_left` at the pace of the last week, one call each, or None without any pace."""
+    """A list with its counts; `days_left` at the pace of the last week, one call each, or None without any pace.
+
+    `nobody_calls`: it is assigned, and none of those named works here as a call manager any more. `expired`: its last day
+    is over.
+    """
 
     call_list: CallList
     counts: ListCounts
     days_left: int | None
+    nobody_calls: bool = False
+    expired: bool = False
 
 
 def call_lists() -> QuerySet[CallList]:
@@ -78,18 +95,51 @@ def call_lists() -> QuerySet[CallList]:
 
 
 def states_of(lists: Iterable[CallList], at: datetime) -> list[ListState]:
-    """Return the lists with their counts: two queries, however many lists and leads (three for huge lists)."""
+    """Return the lists with their counts: four queries, however many lists and leads (five for huge lists)."""
     lists = list(lists)
     counts = counts_of_lists([one.pk for one in lists], at)
-    pace = _calls_a_week(at)
+    pace, today = _calls_a_week(at), local_day(at)
+    unmanned = _nobody_calls([one.pk for one in lists if one.is_assigned])
     states = []
     for one in lists:
         count = counts.get(one.pk, ListCounts())
         a_week = pace.get(one.pk, 0)
-        states.append(
-            ListState(one, count, -(-count.left * CALLING_DAYS_A_WEEK // a_week) if a_week else None)
-        )
+        days_left = -(-count.left * CALLING_DAYS_A_WEEK // a_week) if a_week else None
+        expired = one.expires_on is not None and one.expires_on <= today
+        states.append(ListState(one, count, days_left, one.pk in unmanned, expired))
     return states
+
+
+def _nobody_calls(assigned: list[int]) -> set[int]:
+    """Those of the assigned lists (ids) whose people and teams hold no call manager who works here."""
+    if not assigned:
+        return set()
+    working = User.objects.in_role(Role.CALL_MANAGER)
+    lists = CallList.objects.filter(pk__in=assigned).order_by()
+    called = Exists(working.filter(assigned_lists=OuterRef("pk"))) | Exists(
+        working.filter(team__assigned_lists=OuterRef("pk"))
+    )
+    return set(lists.exclude(called).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who calls a list: people, of whom some may have left, and teams."""
+
+    people: list[User]
+    teams: list[Team]
+
+
+def assignment_of(call_list: CallList) -> Assignment | None:
+    """Return who calls the list, or None when everybody does."""
+    if not call_list.is_assigned:
+        return None
+    return Assignment(list(call_list.people.all()), list(call_list.teams.all()))
+
+
+def rules_of(call_list: CallList) -> list[AttemptRule]:
+    """Return what the list does otherwise than its results say."""
+    return list(AttemptRule.objects.filter(call_list=call_list).select_related("disposition"))
 
 
 def _calls_a_week(at: datetime) -> dict[int, int]:
@@ -138,6 +188,8 @@ def find_leads(
         found = found.filter(pk__in=Claim.objects.filter(ended_at__isnull=True).values("lead"))
     elif state:
         found = found.filter(state=state)
+    # What was merged is shown with the company that stays.
+    found = found.exclude(closed_reason=MERGED)
     if not search.strip():
         return found.order_by("state", "due_at", "id") if call_list else found.order_by("id")
     named = found.filter(company__in=Company.objects.named_like(search).values("pk")).order_by()
@@ -146,19 +198,11 @@ def find_leads(
 
 
 def calls_of(lead: Lead) -> QuerySet[Call]:
-    """Return the calls made to a lead, newest first."""
-    return lead.calls.select_related(
+    """Return the calls made to a lead and to those merged into its company, newest first."""
+    merged = Lead.objects.filter(company__merged_into=lead.company_id).values_list("pk", flat=True)
+    return Call.objects.filter(lead__in=[lead.pk, *merged]).select_related(
         "manager", "disposition", "call_list", "script_version__script", "meeting"
     )
-
-
-def do_not_call(search: str = "", region: str = "") -> QuerySet[DoNotCall]:
-    """Return forbidden numbers, newest first; `search` is one number in any spelling, found exactly or not at all."""
-    listed = DoNotCall.objects.select_related("added_by")
-    if not search.strip():
-        return listed
-    phone = normalise_phone(search, region)
-    return listed.filter(phone_hash=keyed_hash(phone)) if phone else listed.none()
 
 
 def scripts() -> QuerySet[Script]:

@@ -66,9 +66,11 @@ def calls_visible_to(person: User) -> QuerySet[Call]:
 
 def calls_of_company(person: User, company: int) -> QuerySet[Call]:
     """Return what was called at a company before the hunters took it, for those who may see the company or the calls."""
+    merged = Company.objects.filter(merged_into=company).values_list("pk", flat=True)
+    companies = [company, *merged]
     if Company.objects.visible_to(person).filter(pk=company).exists():
-        return Call.objects.filter(lead__company=company).select_related("disposition", "manager")
-    return calls_visible_to(person).filter(lead__company=company)
+        return Call.objects.filter(lead__company__in=companies).select_related("disposition", "manager")
+    return calls_visible_to(person).filter(lead__company__in=companies)
 
 
 def dispositions() -> QuerySet[Disposition]:

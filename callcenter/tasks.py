@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from callcenter import actions, list_queries
+from callcenter.do_not_call_queries import due_numbers_files
+from callcenter.recycling import due_recyclings
 from salesorg.people.queries import database_now
 
 
@@ -26,3 +28,27 @@ def run_due_imports() -> None:
     actions.forget_previews(at=database_now())
     for job in list_queries.due_imports():
         actions.run_import(job=job, at=database_now())
+    for file in due_numbers_files():
+        actions.read_numbers(file=file, at=database_now())
+    for recycling in due_recyclings():
+        actions.carry_recycling_on(recycling=recycling, at=database_now())
+
+
+@shared_task(acks_late=True)
+def read_numbers(file: int) -> None:
+    """Put the numbers of one file on do-not-call, from its first row or from where it stopped."""
+    for found in due_numbers_files().filter(pk=file):
+        actions.read_numbers(file=found, at=database_now())
+
+
+@shared_task(acks_late=True)
+def carry_recycling(recycling: int) -> None:
+    """Bring closed leads back into the queue, batch by batch."""
+    for found in due_recyclings().filter(pk=recycling):
+        actions.carry_recycling_on(recycling=found, at=database_now())
+
+
+@shared_task(acks_late=True)
+def lift_expired_numbers() -> None:
+    """What was forbidden only until today may be called again."""
+    actions.lift_expired_numbers(at=database_now())

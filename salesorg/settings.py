@@ -297,6 +297,11 @@ CELERY_BEAT_SCHEDULE = {
     # Every entry is «select what is due»: an entry that expires unrun is simply caught up by the next one.
     "sweep-claims": {"task": "callcenter.tasks.sweep_claims", "schedule": 30.0, "options": {"expires": 30}},
     "run-imports": {"task": "callcenter.tasks.run_due_imports", "schedule": 30.0, "options": {"expires": 30}},
+    "lift-numbers": {
+        "task": "callcenter.tasks.lift_expired_numbers",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "neglect": {"task": "farmers.tasks.sweep_neglect", "schedule": 60.0, "options": {"expires": 60}},

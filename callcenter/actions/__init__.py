@@ -1,14 +1,21 @@
 """What the call centre does: the listing is the feature list."""
 
+from callcenter.actions.carry_recycling_on import carry_recycling_on
 from callcenter.actions.confirm_import import confirm_import
 from callcenter.actions.create_call_list import create_call_list
 from callcenter.actions.ensure_default_script import ensure_default_script
 from callcenter.actions.forbid_calls import forbid_calls
 from callcenter.actions.forget_previews import forget_previews
+from callcenter.actions.keep_apart import keep_apart
+from callcenter.actions.lift_expired_numbers import lift_expired_numbers
 from callcenter.actions.log_call import log_call
+from callcenter.actions.merge_companies import merge_companies
+from callcenter.actions.read_numbers import read_numbers
+from callcenter.actions.recycle_leads import recycle_leads
 from callcenter.actions.release_claim import release_claim
 from callcenter.actions.release_claims_of import release_claims_of
 from callcenter.actions.renew_claim import renew_claim
+from callcenter.actions.reopen_duplicate import reopen_duplicate
 from callcenter.actions.revert_import import revert_import
 from callcenter.actions.run_import import run_import
 from callcenter.actions.save_script import save_script
@@ -16,17 +23,25 @@ from callcenter.actions.sweep_claims import sweep_claims
 from callcenter.actions.take_next_lead import take_next_lead
 from callcenter.actions.update_call_list import update_call_list
 from callcenter.actions.upload_import import upload_import
+from callcenter.actions.upload_numbers import upload_numbers
 
 __all__ = [
+    "carry_recycling_on",
     "confirm_import",
     "create_call_list",
     "ensure_default_script",
     "forbid_calls",
     "forget_previews",
+    "keep_apart",
+    "lift_expired_numbers",
     "log_call",
+    "merge_companies",
+    "read_numbers",
+    "recycle_leads",
     "release_claim",
     "release_claims_of",
     "renew_claim",
+    "reopen_duplicate",
     "revert_import",
     "run_import",
     "save_script",
@@ -34,4 +49,5 @@ __all__ = [
     "take_next_lead",
     "update_call_list",
     "upload_import",
+    "upload_numbers",
 ]

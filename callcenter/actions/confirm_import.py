@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from callcenter import verbs
 from callcenter.models import ImportJob
+from callcenter.remembered_mapping import remember
 from callcenter.sheets.columns import OTHER, mapping_error
 from salesorg.clients.actions import record_activity
 from salesorg.lib.background import run_after_commit
@@ -32,7 +33,8 @@ class RegionUnknown(ActionRefused):
 def confirm_import(
     *, actor: User | None, job: ImportJob, mapping: Mapping[str, str], at: datetime, region: str = ""
 ) -> ImportJob:
-    """Queue a previewed import: `mapping` is column -> field, columns left out are kept as details.
+    """Queue a previewed import: `mapping` is column -> field, columns left out are kept as details. The next file with
+    the same columns is mapped alike.
 
     Refusals: `NotYours`, `AlreadyConfirmed`, `RegionUnknown`, `MappingWrong` (says what is wrong with it).
     """
@@ -50,6 +52,8 @@ def confirm_import(
     job.mapping = {name: mapping.get(name, OTHER) for name in columns}
     job.region, job.status = region, ImportJob.Status.QUEUED
     job.save(update_fields=["mapping", "region", "status"])
+    if job.sample.get("has_header", True):
+        remember(columns, job.mapping, at)
     record_activity(
         company=None, actor=actor, verb=verbs.IMPORT_STARTED, at=at, job=job.pk, call_list=job.call_list_id,
         rows=job.rows,

@@ -1,6 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -13,13 +13,20 @@ from salesorg.clients.models import Company, ContactPoint, DoNotCall
 from salesorg.lib.phones import keyed_hash
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.models import Role, User
+from salesorg.people.queries import local_day
 
 DO_NOT_CALL = "do_not_call"
+Why = tuple[str, date | None]
 
 
 class NoNumbers(ActionRefused):
     code = "no_numbers"
     text = _("There is no valid phone number to add.")
+
+
+class ExpiryPassed(ActionRefused):
+    code = "expiry_passed"
+    text = _("The day on which it may be called again has already come.")
 
 
 @dataclass(frozen=True)
@@ -31,28 +38,48 @@ class Forbidden:
 
 
 @transaction.atomic
-def forbid_calls(*, actor: User | None, phones: Iterable[str], reason: str, at: datetime) -> Forbidden:
-    """Put E.164 numbers on do-not-call and close every lead that has no other number to be called by.
+def forbid_calls(
+    *, actor: User | None, phones: Iterable[str], reason: str, at: datetime, expires_on: date | None = None
+) -> Forbidden:
+    """Put E.164 numbers on do-not-call (until `expires_on`, if named) and close every lead that has no other number.
 
     Leads that wait or have a callback are closed with one activity each; a lead in somebody's hand is not torn away
     (its call ends it, and the queue offers no forbidden number), one with a booked meeting stays the hunter's.
-    By the administrator, or a call manager on a company's own wish. Refusals: `NotYours`, `NoNumbers`.
+    By the administrator, or a call manager on a company's own wish. Refusals: `NotYours`, `NoNumbers`, `ExpiryPassed`.
     """
     if actor is not None and not actor.is_in(Role.CALL_CENTER_ADMIN, Role.CALL_MANAGER):
         raise NotYours
-    wanted = {keyed_hash(phone): phone for phone in phones}
+    wanted = set(phones)
     if not wanted:
         raise NoNumbers
+    refuse_past_expiry(expires_on, at)
+    return forbid(actor=actor, asked={(reason, expires_on): wanted}, at=at)
+
+
+def refuse_past_expiry(expires_on: date | None, at: datetime) -> None:
+    """Refuse a last day that is over with `ExpiryPassed`."""
+    if expires_on is not None and expires_on <= local_day(at):
+        raise ExpiryPassed
+
+
+def forbid(*, actor: User | None, asked: Mapping[Why, Collection[str]], at: datetime) -> Forbidden:
+    """The step: numbers by (reason, first day on which they may be called again). Needs a transaction."""
+    phones = {phone for some in asked.values() for phone in some}
     # Companies first, in the order of their ids: the one order of locks in the house.
     companies = list(
         Company.objects.locked()
-        .filter(contact_points__kind="phone", contact_points__value_hash__in=wanted)
+        .filter(
+            pk__in=ContactPoint.objects.filter(
+                kind="phone", value_hash__in=[keyed_hash(phone) for phone in phones]
+            ).values("company")
+        )
         .order_by("pk")
     )
-    known = set(DoNotCall.objects.filter(phone_hash__in=wanted).values_list("phone_hash", flat=True))
-    new = sorted(phone for hashed, phone in wanted.items() if hashed not in known)
-    add_to_do_not_call(actor=actor, phones=new, reason=reason, at=at)
-    return Forbidden(numbers=len(new), closed=_close_leads(companies, actor, at))
+    added = sum(
+        add_to_do_not_call(actor=actor, phones=some, reason=reason, expires_on=expires_on, at=at)
+        for (reason, expires_on), some in asked.items()
+    )
+    return Forbidden(numbers=added, closed=_close_leads(companies, actor, at))
 
 
 def _close_leads(companies: list[Company], actor: User | None, at: datetime) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from callcenter.booking import MeetingWish
 from callcenter.call_record import record_call
+from callcenter.callable_numbers import has_callable_number
 from callcenter.claim_lock import Held, lock_claim_in_hand
 from callcenter.models import Call, Claim, ScriptVersion
 from callcenter.outcome import outcome_of
@@ -72,6 +73,11 @@ def _refuse_what_is_missing(
         raise AnswerNeeded("callback_at", _("Say when to call back."))
     if callback_at <= at:
         raise AnswerNeeded("callback_at", _("This time has already passed."))
+    if not has_callable_number(held.company):
+        # Put on do-not-call while the lead was in hand: what is promised could not be kept.
+        raise AnswerNeeded(
+            "callback_at", _("This number may no longer be called. Log «Do not call» instead.")
+        )
     if callback_at > at + timedelta(days=held.callback_days):
         text = _("A callback may be promised for the next %(days)d days.")
         raise AnswerNeeded("callback_at", text % {"days": held.callback_days})

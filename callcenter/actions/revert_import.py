@@ -2,14 +2,14 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from callcenter import verbs
 from callcenter.list_counts import forget_counts
-from callcenter.models import Claim, ImportJob, ImportPart, ImportRow, Lead
+from callcenter.models import Claim, ImportJob, ImportPart, ImportRow, Lead, PossibleDuplicate
 from salesorg.clients.actions import record_activity
-from salesorg.clients.models import Activity, Company, ContactPerson, ContactPoint, Ownership
+from salesorg.clients.models import Activity, Company, ContactPerson, ContactPoint, Ownership, Reveal
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.models import Role, User
 
@@ -69,9 +69,11 @@ def _remove(job: ImportJob) -> int:
 
 
 def _with_history(job: ImportJob) -> QuerySet[Company]:
-    """Whatever was done with a company left an activity or an owner."""
+    """Whatever was done with a company left an activity, an owner or a look; a merged one is half of another."""
     return Company.objects.filter(
-        Exists(Activity.objects.filter(company=OuterRef("pk")))
+        Q(merged_into__isnull=False)
+        | Exists(Activity.objects.filter(company=OuterRef("pk")))
+        | Exists(Reveal.objects.filter(company=OuterRef("pk")))
         | Exists(Ownership.objects.filter(company=OuterRef("pk"))),
         lead__import_job=job,
     )
@@ -81,6 +83,8 @@ def _delete(companies: list[int], job: ImportJob) -> None:
     """Straight and in order: the cascade in Python would load every row first."""
     ImportRow.objects.filter(job=job, lead__company__in=companies).update(lead=None)
     for rows in (
+        PossibleDuplicate.objects.filter(first__in=companies),
+        PossibleDuplicate.objects.filter(second__in=companies),
         Lead.objects.filter(company__in=companies),
         ContactPoint.objects.filter(company__in=companies),
         ContactPerson.objects.filter(company__in=companies),

@@ -14,6 +14,7 @@ from callcenter import verbs
 from callcenter.actions._import_batch import RivalWrote, judge, write
 from callcenter.list_counts import forget_counts
 from callcenter.models import ImportJob, ImportPart
+from callcenter.possible_duplicates import find_possible_duplicates
 from callcenter.sheets.draft import Draft, DraftReader
 from callcenter.sheets.refusals import FileRefused
 from callcenter.sheets.rows import Layout, data_rows
@@ -129,6 +130,7 @@ def _finish(job: ImportJob, done: int, at: datetime) -> None:
     if not ended.update(status=Status.DONE, rows=done, finished_at=at, sample={}):
         return
     ImportPart.objects.filter(job=job).delete()
+    find_possible_duplicates(job, at)
     transaction.on_commit(partial(forget_counts, job.call_list_id))
     job.refresh_from_db()
     record_activity(
@@ -144,6 +146,7 @@ def _fail(job: ImportJob, code: str, at: datetime) -> None:
     ended = ImportJob.objects.filter(pk=job.pk, status=Status.RUNNING)
     if ended.update(status=Status.FAILED, error=code, finished_at=at, sample={}):
         ImportPart.objects.filter(job=job).delete()
+        find_possible_duplicates(job, at)
         job.refresh_from_db()
         record_activity(
             company=None, actor=job.created_by, verb=verbs.IMPORT_FAILED, at=at, job=job.pk, reason=code

@@ -1,19 +1,32 @@
 """Forbidden numbers and scripts over the API."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from callcenter.actions import forbid_calls
-from callcenter.api.list_serializers import DoNotCallIn, DoNotCallOut, ForbiddenOut, ScriptOut, script_json
+from callcenter.actions import forbid_calls, upload_numbers
+from callcenter.api.list_serializers import (
+    DoNotCallIn,
+    DoNotCallOut,
+    ForbiddenOut,
+    NumbersFileIn,
+    NumbersFileOut,
+    ScriptOut,
+    script_json,
+)
 from callcenter.api.lists import Admin
-from callcenter.list_queries import Conversion, conversions, do_not_call, scripts
-from callcenter.models import Script
+from callcenter.do_not_call_queries import do_not_call, numbers_files
+from callcenter.list_queries import Conversion, conversions, scripts
+from callcenter.models import NumbersFile, Script
+from callcenter.sheets.refusals import FileRefused
 from salesorg.clients.models import DoNotCall
 from salesorg.lib.phones import mask_phone, normalise_phone
 from salesorg.people.guards import role_permission
@@ -25,16 +38,28 @@ Readers = role_permission(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 
 
 class DoNotCallFilter(django_filters.FilterSet):
-    """`phone`: one number in any spelling, found exactly or not at all."""
+    """`phone`: one number in any spelling, found exactly or not at all; `reason`; `expiring`: only those that run out."""
 
-    phone = django_filters.CharFilter(method="exactly")
+    phone = django_filters.CharFilter(method="found_later")
+    reason = django_filters.CharFilter(method="found_later")
+    expiring = django_filters.BooleanFilter(method="found_later")
 
     class Meta:
         model = DoNotCall
         fields: list[str] = []
 
-    def exactly(self, queryset: QuerySet[DoNotCall], name: str, value: str) -> QuerySet[DoNotCall]:
-        return do_not_call(value, organisation().country)
+    def found_later(self, queryset: QuerySet[DoNotCall], name: str, value: Any) -> QuerySet[DoNotCall]:
+        """`filter_queryset` asks one query function for all of them."""
+        return queryset
+
+    def filter_queryset(self, queryset: QuerySet[DoNotCall]) -> QuerySet[DoNotCall]:
+        asked = self.form.cleaned_data
+        return do_not_call(
+            asked["phone"] or "",
+            organisation().country,
+            reason=asked["reason"] or "",
+            expiring=bool(asked["expiring"]),
+        )
 
 
 class DoNotCallList(GenericAPIView[DoNotCall]):
@@ -60,14 +85,57 @@ class DoNotCallList(GenericAPIView[DoNotCall]):
         phone = normalise_phone(given.validated_data["phone"], organisation().country)
         if phone is None:
             raise serializers.ValidationError({"phone": [_("This is not a valid phone number.")]})
-        answer = api_once(
-            request, "forbid_calls", lambda: _forbidden(request, phone, given.validated_data["reason"])
-        )
+        answer = api_once(request, "forbid_calls", lambda: _forbidden(request, phone, given.validated_data))
         return Response(answer, status=201)
 
 
-def _forbidden(request: Request, phone: str, reason: str) -> dict[str, str | int]:
-    done = forbid_calls(actor=person(request), phones=[phone], reason=reason, at=database_now())
+class NumbersFiles(GenericAPIView[NumbersFile]):
+    """Files of numbers, newest first; POST uploads one, it is read in the background."""
+
+    permission_classes = [Admin]
+    parser_classes = [MultiPartParser]
+    serializer_class = NumbersFileOut
+    filter_backends = []
+    queryset = NumbersFile.objects.none()
+
+    def get_queryset(self) -> QuerySet[NumbersFile]:
+        return numbers_files()
+
+    @extend_schema(tags=["callcenter"], responses=NumbersFileOut(many=True))
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(NumbersFileOut(page, many=True).data)
+
+    @extend_schema(
+        tags=["callcenter"], request={"multipart/form-data": NumbersFileIn}, responses={202: NumbersFileOut}
+    )
+    def post(self, request: Request) -> Response:
+        given = NumbersFileIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        try:
+            answer = api_once(request, "upload_numbers", lambda: _uploaded(request, given.validated_data))
+        except FileRefused as refusal:
+            raise serializers.ValidationError({"file": [str(refusal)]}, refusal.code) from refusal
+        return Response(answer, status=202)
+
+
+def _uploaded(request: Request, data: dict[str, Any]) -> dict[str, Any]:
+    file = data["file"]
+    made = upload_numbers(
+        actor=person(request), file=file.file, file_name=file.name, reason=data["reason"],
+        expires_on=data["expires_on"], at=database_now(),
+    )  # fmt: skip
+    return dict(NumbersFileOut(made).data)
+
+
+def _forbidden(request: Request, phone: str, data: dict[str, Any]) -> dict[str, str | int]:
+    done = forbid_calls(
+        actor=person(request),
+        phones=[phone],
+        reason=data["reason"],
+        expires_on=data["expires_on"],
+        at=database_now(),
+    )
     return {"phone": mask_phone(phone), "numbers": done.numbers, "closed": done.closed}
 
 

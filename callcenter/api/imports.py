@@ -20,6 +20,7 @@ from callcenter.actions import confirm_import, revert_import, upload_import
 from callcenter.actions.confirm_import import MappingWrong
 from callcenter.api.list_serializers import ImportIn, ImportOut
 from callcenter.api.lists import Admin
+from callcenter.duplicate_queries import to_decide
 from callcenter.import_report import report_lines
 from callcenter.list_queries import call_lists, imports, imports_of
 from callcenter.models import CallList, ImportJob
@@ -95,7 +96,10 @@ def _out(request: Request, jobs: Any, *, many: bool = False) -> Any:
     def report_url(pk: int) -> str:
         return request.build_absolute_uri(reverse("api:callcenter:import_report", args=[pk]))
 
-    return ImportOut(jobs, many=many, context={"report_url": report_url}).data
+    shown: list[ImportJob] = list(jobs) if many else [jobs]
+    waiting = to_decide([job.pk for job in shown])
+    context = {"report_url": report_url, "to_decide": lambda pk: waiting.get(pk, 0)}
+    return ImportOut(jobs, many=many, context=context).data
 
 
 @extend_schema(tags=["callcenter"], responses=ImportOut)

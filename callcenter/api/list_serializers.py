@@ -5,18 +5,32 @@ from typing import Any
 
 from rest_framework import serializers
 
-from callcenter.list_counts import ListCounts
 from callcenter.list_queries import Conversion, ListState
-from callcenter.models import CallList, ImportJob, Lead, Script, ScriptVersion
+from callcenter.list_settings import LONGEST_RETRY_MINUTES
+from callcenter.models import ImportJob, Lead, NumbersFile, Script, ScriptVersion
 from callcenter.models.call_list import weekdays
 from salesorg.clients.models import DoNotCall
 from salesorg.lib.api import PersonSerializer, StrictSerializer
+from salesorg.people.models import Role, Team, User
 
 Out = serializers.Serializer[Any]
 
 
+class AttemptRuleIn(StrictSerializer):
+    """What this list does otherwise after one result; null is as usual."""
+
+    disposition = serializers.CharField(max_length=20)
+    retry_minutes = serializers.IntegerField(
+        min_value=1, max_value=LONGEST_RETRY_MINUTES, required=False, allow_null=True, default=None
+    )
+    most = serializers.IntegerField(min_value=1, max_value=100, required=False, allow_null=True, default=None)
+
+
 class CallListIn(StrictSerializer):
-    """A list's settings; the calling window is in each company's local time, `calling_days` ISO weekdays."""
+    """A list's settings; the calling window is in each company's local time, `calling_days` ISO weekdays.
+
+    `people`, `teams`: ids of who calls it, nobody named means everybody. `expires_on`: the first day on which nobody does.
+    """
 
     name = serializers.CharField(max_length=150)
     script = serializers.PrimaryKeyRelatedField(
@@ -33,7 +47,32 @@ class CallListIn(StrictSerializer):
         max_length=7,
     )
     max_attempts = serializers.IntegerField(min_value=1, max_value=50, default=6)
+    callback_days = serializers.IntegerField(min_value=1, max_value=365, default=60)
     paused = serializers.BooleanField(default=False)
+    expires_on = serializers.DateField(required=False, allow_null=True)
+    calls_a_day = serializers.IntegerField(min_value=1, max_value=1000, required=False, allow_null=True)
+    calls_in_all = serializers.IntegerField(min_value=1, max_value=1000, required=False, allow_null=True)
+    spread_attempts = serializers.BooleanField(default=True)
+    people = serializers.PrimaryKeyRelatedField(
+        queryset=User.objects.filter(role=Role.CALL_MANAGER), many=True, required=False
+    )
+    teams = serializers.PrimaryKeyRelatedField(queryset=Team.objects.all(), many=True, required=False)
+    attempt_rules = AttemptRuleIn(many=True, required=False)
+
+
+class TeamOut(Out):
+    """A team: `{id, name}`."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField()
+
+
+class AttemptRuleOut(Out):
+    """A list's own rule for one result."""
+
+    disposition = serializers.CharField(source="disposition.code")
+    retry_minutes = serializers.IntegerField(allow_null=True)
+    most = serializers.IntegerField(allow_null=True)
 
 
 class CallListOut(Out):
@@ -48,7 +87,17 @@ class CallListOut(Out):
     calling_to = serializers.TimeField(source="call_list.calling_to")
     calling_days = serializers.ListField(child=serializers.IntegerField(), source="call_list.calling_days")
     max_attempts = serializers.IntegerField(source="call_list.max_attempts")
+    callback_days = serializers.IntegerField(source="call_list.callback_days")
     paused = serializers.BooleanField(source="call_list.paused")
+    expires_on = serializers.DateField(source="call_list.expires_on", allow_null=True)
+    calls_a_day = serializers.IntegerField(source="call_list.calls_a_day", allow_null=True)
+    calls_in_all = serializers.IntegerField(source="call_list.calls_in_all", allow_null=True)
+    spread_attempts = serializers.BooleanField(source="call_list.spread_attempts")
+    people = PersonSerializer(source="call_list.people", many=True)
+    teams = TeamOut(source="call_list.teams", many=True)
+    attempt_rules = AttemptRuleOut(source="call_list.attempt_rules", many=True)
+    nobody_calls = serializers.BooleanField(help_text="assigned, and none of those named works here any more")
+    expired = serializers.BooleanField()
     created_at = serializers.DateTimeField(source="call_list.created_at")
     leads = serializers.IntegerField(source="counts.leads")
     due = serializers.IntegerField(source="counts.due")
@@ -58,14 +107,16 @@ class CallListOut(Out):
     claimed = serializers.IntegerField(source="counts.claimed")
     booked = serializers.IntegerField(source="counts.booked")
     closed = serializers.IntegerField(source="counts.closed")
+    due_today = serializers.IntegerField(source="counts.due_today")
+    due_tomorrow = serializers.IntegerField(source="counts.due_tomorrow")
     days_left = serializers.IntegerField(
         allow_null=True, help_text="working days at the pace of the last week"
     )
 
 
-def list_json(call_list: CallList, counts: ListCounts, days_left: int | None = None) -> dict[str, Any]:
+def list_json(state: ListState) -> dict[str, Any]:
     """One list as an answer."""
-    return dict(CallListOut(ListState(call_list, counts, days_left)).data)
+    return dict(CallListOut(state).data)
 
 
 class ImportIn(StrictSerializer):
@@ -87,13 +138,18 @@ class ImportOut(serializers.ModelSerializer[ImportJob]):
 
     created_by = PersonSerializer(allow_null=True)
     report = serializers.SerializerMethodField()
+    possible_duplicates = serializers.SerializerMethodField(help_text="pairs still to be decided")
 
     class Meta:
         model = ImportJob
         fields = [
             "id", "call_list", "file_name", "status", "error", "mapping", "region", "rows", "rows_done", "created",
             "duplicates", "dnc", "clients", "rejected", "created_by", "created_at", "finished_at", "report",
+            "possible_duplicates",
         ]  # fmt: skip
+
+    def get_possible_duplicates(self, job: ImportJob) -> int:
+        return int(self.context["to_decide"](job.pk))
 
     def get_report(self, job: ImportJob) -> str:
         return str(self.context["report_url"](job.pk))
@@ -106,6 +162,12 @@ class DoNotCallIn(StrictSerializer):
     reason = serializers.CharField(
         max_length=200, required=False, allow_blank=True, default=DoNotCall.Reason.OTHER
     )
+    expires_on = serializers.DateField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="the first day on which it may be called again",
+    )
 
 
 class DoNotCallOut(Out):
@@ -116,6 +178,28 @@ class DoNotCallOut(Out):
     reason = serializers.CharField()
     added_by = PersonSerializer(allow_null=True)
     added_at = serializers.DateTimeField()
+    expires_on = serializers.DateField(allow_null=True)
+
+
+class NumbersFileIn(StrictSerializer):
+    """A file of numbers; `reason` and `expires_on` hold for rows that name none of their own."""
+
+    file = serializers.FileField(allow_empty_file=True, max_length=255)
+    reason = serializers.CharField(max_length=200, required=False, default=DoNotCall.Reason.OTHER)
+    expires_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class NumbersFileOut(serializers.ModelSerializer[NumbersFile]):
+    """How far a file of numbers is: `added` newly, `known` before, `rejected` rows, `closed` leads."""
+
+    created_by = PersonSerializer(allow_null=True)
+
+    class Meta:
+        model = NumbersFile
+        fields = [
+            "id", "file_name", "status", "error", "rows", "rows_done", "added", "known", "rejected", "closed", "unread",
+            "created_by", "created_at", "finished_at",
+        ]  # fmt: skip
 
 
 class ForbiddenOut(Out):

@@ -15,6 +15,7 @@ from callcenter.actions import create_call_list, update_call_list
 from callcenter.api.list_serializers import CallListIn, CallListOut, LeadOut, WallboardOut, list_json
 from callcenter.floor_queries import floor_at
 from callcenter.list_queries import call_lists, find_leads, states_of
+from callcenter.list_settings import AttemptWish
 from callcenter.models import CallList, Lead
 from salesorg.people.guards import role_permission
 from salesorg.people.models import Role
@@ -44,7 +45,7 @@ class CallLists(GenericAPIView[CallList]):
     queryset = CallList.objects.none()
 
     def get_queryset(self) -> QuerySet[CallList]:
-        return call_lists()
+        return call_lists().prefetch_related("people", "teams", "attempt_rules__disposition")
 
     @extend_schema(tags=["callcenter"], responses=CallListOut(many=True))
     def get(self, request: Request) -> Response:
@@ -62,13 +63,12 @@ class CallLists(GenericAPIView[CallList]):
 
 
 def _created(request: Request, data: dict[str, Any]) -> dict[str, Any]:
-    made = create_call_list(actor=person(request), at=database_now(), **data)
+    made = create_call_list(actor=person(request), at=database_now(), **_wishes(data))
     return _state(made)
 
 
 def _state(call_list: CallList) -> dict[str, Any]:
-    state = states_of([call_list], database_now())[0]
-    return list_json(state.call_list, state.counts, state.days_left)
+    return list_json(states_of([call_list], database_now())[0])
 
 
 class CallListDetail(GenericAPIView[CallList]):
@@ -92,9 +92,18 @@ class CallListDetail(GenericAPIView[CallList]):
         )
 
 
+def _wishes(data: dict[str, Any]) -> dict[str, Any]:
+    """The rules as the actions take them."""
+    rules = (
+        {"attempt_rules": [AttemptWish(**one) for one in data["attempt_rules"]]}
+        if "attempt_rules" in data
+        else {}
+    )
+    return {**data, **rules}
+
+
 def _updated(request: Request, call_list: CallList, data: dict[str, Any]) -> dict[str, Any]:
-    if data.get("region"):
-        data = {**data, "region": data["region"].upper()}
+    data = _wishes(data)
     return _state(update_call_list(actor=person(request), call_list=call_list, at=database_now(), **data))
 
 

@@ -11,14 +11,16 @@ from callcenter.models.import_job import ImportJob, ImportPart, ImportRow
 from callcenter.models.lane import Lane
 from callcenter.models.lead import Lead
 from callcenter.models.meeting_audit import MeetingAudit
+from callcenter.models.numbers_file import NumbersFile, NumbersPart
 from callcenter.models.phone_call import PhoneCall
 from callcenter.models.possible_duplicate import PossibleDuplicate
+from callcenter.models.recycling import Recycling
 from callcenter.models.review import Review, ReviewMark
 from callcenter.models.scorecard import Criterion, Scorecard
 from callcenter.models.script import Script, ScriptVersion
 
 __all__ = [
     "AttemptRule", "Break", "Call", "CallList", "Claim", "ColumnMapping", "Criterion", "Disposition", "ImportJob",
-    "ImportPart", "ImportRow", "Lane", "Lead", "MeetingAudit", "PhoneCall", "PossibleDuplicate", "Review", "ReviewMark",
+    "ImportPart", "ImportRow", "Lane", "Lead", "MeetingAudit", "NumbersFile", "NumbersPart", "PhoneCall", "PossibleDuplicate", "Recycling", "Review", "ReviewMark",
     "Scorecard", "Script", "ScriptVersion",
 ]  # fmt: skip

@@ -89,6 +89,12 @@ class Lead(models.Model):
             models.Index(fields=["due_at"], name="lead_callbacks_due", condition=Q(state="callback")),
             models.Index(fields=["call_list", "state", "due_at", "id"], name="lead_of_list"),
             models.Index(fields=["meeting"], name="lead_booked", condition=Q(state="booked")),
+            # What is closed and why, for the list's page and for recycling.
+            models.Index(
+                fields=["call_list", "closed_reason", "last_call_at"],
+                name="lead_closed",
+                condition=Q(state="closed"),
+            ),
         ]
 
     def __str__(self) -> str:

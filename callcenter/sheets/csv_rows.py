@@ -8,7 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from callcenter.sheets.refusals import FileBinary, FileBroken, FileLineTooLong, FileQuoteOpen
+from callcenter.sheets.refusals import (
+    FileBinary,
+    FileBroken,
+    FileLineTooLong,
+    FileMixedEncodings,
+    FileQuoteOpen,
+)
 
 MAX_LINE = 1_000_000
 DELIMITERS = ",;\t|"
@@ -23,6 +29,8 @@ _MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b
 _HIGH = re.compile(rb"[\x80-\xff]+")
 # Letters of Russian in cp1251; in cp1252 the same bytes are accented letters, which never come in rows.
 _CYRILLIC_RUN = re.compile(rb"[\xc0-\xff\xa8\xb8]{2,}")
+# A letter of Russian in UTF-8; in cp1251 it would be «Р» or «С» before a sign, which is rare.
+_UTF8_LETTER = re.compile(rb"[\xd0\xd1][\x80-\xbf]")
 
 
 class _Parts(io.RawIOBase):
@@ -44,16 +52,19 @@ class _Parts(io.RawIOBase):
 
 
 def detect_encoding(parts: Iterable[bytes], region: str) -> str:
-    """Return the name of the encoding, having looked at the whole file. Refusal: `FileBinary`.
+    """Return the name of the encoding, having looked at the whole file. Refusals: `FileBinary`, `FileMixedEncodings`.
 
     UTF-16 and UTF-8 show themselves; between cp1251 and cp1252 decides whether the high bytes come in rows (words in
     Cyrillic) or alone (an accent in a Latin word), and where there are too few of them, the list's `region`.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, high, in_runs = True, 0, 0
+    is_utf8, high, in_runs, in_utf8 = True, 0, 0, 0
     for place, part in enumerate(parts):
         if place == 0 and (encoding := _of_beginning(part)):
             return encoding
+        # Plain ASCII says nothing, and looking at a hundred megabytes of it costs a second.
+        if part.isascii() and not decoder.getstate()[0]:
+            continue
         if is_utf8:
             try:
                 decoder.decode(part)
@@ -62,8 +73,11 @@ def detect_encoding(parts: Iterable[bytes], region: str) -> str:
         if high < 100_000:
             high += sum(map(len, _HIGH.findall(part)))
             in_runs += sum(map(len, _CYRILLIC_RUN.findall(part)))
+            in_utf8 += 2 * len(_UTF8_LETTER.findall(part))
     if is_utf8:
         return "utf-8"
+    if high >= 20 and in_utf8 > 0.3 * high:
+        raise FileMixedEncodings
     likely = region in CYRILLIC_REGIONS
     share = in_runs / high if high else 0
     if high < 20:

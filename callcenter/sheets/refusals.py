@@ -48,6 +48,13 @@ class FileBroken(FileRefused):
     text = _("The file is damaged and cannot be read to its end. Open it, save it again and upload that.")
 
 
+class FileMixedEncodings(FileRefused):
+    code = "file_mixed_encodings"
+    text = _(
+        "Parts of the file are in different encodings: some names would be unreadable. Save the table as XLSX or as CSV UTF-8."
+    )
+
+
 class FileQuoteOpen(FileRefused):
     code = "file_quote_open"
     text = _("A quotation mark in the file is never closed, or one cell is larger than 100,000 characters.")
@@ -77,6 +84,6 @@ FILE_REFUSALS: dict[str, type[FileRefused]] = {
     refusal.code: refusal
     for refusal in (
         FileEmpty, FileTooLarge, FileBinary, FileOldExcel, FileUnpacksTooLarge, FileHasEntities, FileBroken,
-        FileQuoteOpen, FileLineTooLong, FileNoColumns, FileTooManyColumns, FileNoRows,
+        FileMixedEncodings, FileQuoteOpen, FileLineTooLong, FileNoColumns, FileTooManyColumns, FileNoRows,
     )
 }  # fmt: skip

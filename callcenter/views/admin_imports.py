@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from callcenter.actions import confirm_import, revert_import, upload_import
 from callcenter.admin_forms import MappingForm, UploadForm
+from callcenter.duplicate_queries import to_decide
 from callcenter.import_report import report_lines
 from callcenter.import_words import REASONS, error_text
 from callcenter.list_queries import call_lists, imports, report_of
@@ -28,6 +30,10 @@ from salesorg.people.queries import database_now, organisation
 
 Admin = for_roles(Role.CALL_CENTER_ADMIN)
 Status = ImportJob.Status
+GUESSED = gettext_lazy(
+    "What each column is was guessed. Change what is wrong; several columns may be phones."
+)
+AS_LAST_TIME = gettext_lazy("Change what is wrong; several columns may be phones.")
 
 
 @require_POST
@@ -113,6 +119,7 @@ def _confirm(request: HttpRequest, found: ImportJob, form: MappingForm) -> Impor
 def _preview_context(found: ImportJob, form: MappingForm) -> dict[str, Any]:
     """Columns with their choice and samples, and what the first rows would become."""
     rows, columns = found.sample["rows"], found.sample["columns"]
+    known = found.sample.get("as_last_time", False)
     region = (
         form.cleaned_data.get("region", found.region) if form.is_bound and form.is_valid() else found.region
     )
@@ -121,6 +128,8 @@ def _preview_context(found: ImportJob, form: MappingForm) -> dict[str, Any]:
     return {
         "job": found,
         "form": form,
+        "as_last_time": known,
+        "about": AS_LAST_TIME if known else GUESSED,
         "columns": [(name, form[f"column-{i}"], samples[i]) for i, name in enumerate(columns)],
         "drafts": [_as_read(reader, number, row) for number, row in enumerate(rows, start=1)],
     }
@@ -144,7 +153,7 @@ def _report(request: HttpRequest, found: ImportJob) -> HttpResponse:
     context = {
         "job": found, "page": page, "tabs": _tabs(request, found, outcome), "outcome": outcome,
         "rows": [(row, REASONS.get(row.reason, row.reason)) for row in page.object_list],
-        "error": error_text(found.error), "can_revert": found.status in (Status.DONE, Status.FAILED),
+        "error": error_text(found.error), "to_decide": to_decide([found.pk]).get(found.pk, 0), "can_revert": found.status in (Status.DONE, Status.FAILED),
     }  # fmt: skip
     return render(request, "callcenter/import_report.html", context)
 

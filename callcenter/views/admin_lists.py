@@ -1,5 +1,6 @@
 """Call lists: all of them, one, a new one, its settings, pause and resume."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from callcenter.actions import create_call_list, update_call_list
-from callcenter.admin_forms import CallListForm, UploadForm
-from callcenter.list_queries import call_lists, imports_of, states_of
+from callcenter.admin_forms import UploadForm
+from callcenter.labels import CLOSED_REASONS, disposition_label
+from callcenter.list_counts import closed_by_reason
+from callcenter.list_form import CallListForm, names_of_days, rule_in_words
+from callcenter.list_queries import assignment_of, call_lists, imports_of, rules_of, states_of
 from callcenter.models import CallList
+from callcenter.next_holiday import Holiday, next_holiday
 from salesorg.lib.paging import page_of
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.guards import for_roles
@@ -37,24 +42,14 @@ def lists(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """A new list; its file comes next."""
     form = CallListForm(request.POST or None, region=organisation().country)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = act_once(request, "create_call_list", lambda: {"id": _create(request, form).pk})
-        except NotYours:
-            raise
-        except ActionRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return done(
-                request,
-                _("The list is open. Now upload its file."),
-                reverse("callcenter:list", args=[made["id"]]),
-            )
-    return _form_page(request, form, gettext_lazy("New call list"))
+    made = _saved(request, form, "create_call_list", lambda: _create(request, form))
+    if made is None:
+        return _form_page(request, form, gettext_lazy("New call list"))
+    return done(request, _("The list is open. Now upload its file."), reverse("callcenter:list", args=[made]))
 
 
 def _create(request: HttpRequest, form: CallListForm) -> CallList:
-    return create_call_list(actor=person(request), at=database_now(), **form.cleaned_data)
+    return create_call_list(actor=person(request), at=database_now(), **form.settings)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,31 +58,47 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The settings of a list."""
     call_list = get_object_or_404(call_lists(), pk=pk)
     initial = CallListForm.values_of(call_list)
-    form = CallListForm(request.POST or None, initial=initial, region=call_list.region)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act_once(request, "update_call_list", lambda: {"id": _update(request, call_list, form).pk})
-        except NotYours:
-            raise
-        except ActionRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return done(request, _("The list is saved."), reverse("callcenter:list", args=[pk]))
-    return _form_page(request, form, gettext_lazy("Settings of the list"), call_list)
+    form = CallListForm(request.POST or None, initial=initial, region=call_list.region, of=call_list)
+    if _saved(request, form, "update_call_list", lambda: _update(request, call_list, form)) is None:
+        return _form_page(request, form, gettext_lazy("Settings of the list"), call_list)
+    return done(request, _("The list is saved."), reverse("callcenter:list", args=[pk]))
 
 
 def _update(request: HttpRequest, call_list: CallList, form: CallListForm) -> CallList:
-    changes = dict(form.cleaned_data)
+    changes = form.settings
     if changes["script"] is None:
         changes.pop("script")
     return update_call_list(actor=person(request), call_list=call_list, at=database_now(), **changes)
 
 
+def _saved(request: HttpRequest, form: CallListForm, action: str, save: Callable[[], CallList]) -> int | None:
+    """The id of the saved list, or None with what was wrong written into the form."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        saved: int = act_once(request, action, lambda: {"id": save().pk})["id"]
+    except NotYours:
+        raise
+    except ActionRefused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return saved
+
+
 def _form_page(
     request: HttpRequest, form: CallListForm, title: object, call_list: CallList | None = None
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "call_list": call_list}
+    context = {
+        "form": form, "title": title, "call_list": call_list,
+        "holiday": _holiday(call_list.region if call_list else organisation().country),
+    }  # fmt: skip
     return render(request, "callcenter/list_form.html", context, status=422 if form.errors else 200)
+
+
+def _holiday(region: str) -> Holiday | None:
+    """The next day on which a list of this country rests."""
+    settings = organisation()
+    return next_holiday(region, settings.extra_holidays, database_now().astimezone(settings.zone).date())
 
 
 @require_POST
@@ -114,10 +125,25 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def list_page(request: HttpRequest, call_list: CallList, form: UploadForm, status: int = 200) -> HttpResponse:
     """The page of a list, also with a refused upload."""
+    state = states_of([call_list], database_now())[0]
     context: dict[str, Any] = {
         "call_list": call_list,
-        "state": states_of([call_list], database_now())[0],
+        "state": state,
+        "closed": closed_reasons(call_list, state.counts.closed),
         "imports": imports_of(call_list)[:50],
+        "days": names_of_days(call_list.calling_days),
+        "assignment": assignment_of(call_list),
+        "rules": [rule_in_words(rule) for rule in rules_of(call_list)],
+        "holiday": _holiday(call_list.region),
+        "recycling": call_list.recyclings.select_related("asked_by").first(),
         "form": form,
     }
     return render(request, "callcenter/list.html", context, status=status)
+
+
+def closed_reasons(call_list: CallList, closed: int) -> list[tuple[str, str, int]]:
+    """Why leads of the list are closed: code, words, how many; the commonest first."""
+    return [
+        (reason, str(CLOSED_REASONS.get(reason) or disposition_label(reason)), n)
+        for reason, n in closed_by_reason(call_list.pk, closed)
+    ]

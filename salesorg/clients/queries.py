@@ -17,9 +17,9 @@ def companies_visible_to(person: User) -> QuerySet[Company]:
 def find_companies(person: User, *, search: str = "", status: str = "", city: str = "") -> QuerySet[Company]:
     """Return visible companies by name, each with `holder` (current ownerships: none or one) and its contact points.
 
-    `search`: words or parts of words of the name, ё as е; `city`: exact, any case.
+    `search`: words or parts of words of the name, ё as е; `city`: exact, any case. Merged ones are part of another.
     """
-    found = Company.objects.visible_to(person)
+    found = Company.objects.visible_to(person).filter(merged_into__isnull=True)
     if search.strip():
         found = found.named_like(search)
     if status:
@@ -63,8 +63,9 @@ def current_owner(company: Company) -> Ownership | None:
 
 
 def timeline(company: Company) -> QuerySet[Activity]:
-    """Return all that happened with the company, newest first."""
-    return Activity.objects.filter(company=company).select_related("actor")
+    """Return all that happened with the company and with those merged into it, newest first."""
+    merged = Company.objects.filter(merged_into=company).values_list("pk", flat=True)
+    return Activity.objects.filter(company__in=[company.pk, *merged]).select_related("actor")
 
 
 def holdings_of(person: User) -> dict[str, int]:

@@ -85,6 +85,21 @@ SENTENCES: dict[str, Sentence] = {
     calls.IMPORT_REVERTED: Sentence(
         _("Import taken back: %(removed)s leads removed"), "arrow-back-up", "yellow"
     ),
+    calls.LEADS_RECYCLED: Sentence(
+        _("Call list «%(name)s»: %(returned)s closed leads put back into the queue"), "recycle", "yellow"
+    ),
+    calls.COMPANIES_MERGED: Sentence(_("Merged with its duplicate «%(name)s»"), "arrows-join", "purple"),
+    calls.MERGE_UNDONE: Sentence(_("Merge with «%(name)s» undone"), "arrows-split-2", "yellow"),
+    calls.DUPLICATE_KEPT_APART: Sentence(
+        _("«%(first)s» and «%(second)s» are two companies"), "arrows-split-2"
+    ),
+    calls.DUPLICATE_REOPENED: Sentence(
+        _("«%(first)s» and «%(second)s» are to be decided again"), "arrow-back-up"
+    ),
+    calls.NUMBERS_IMPORTED: Sentence(
+        _("File of forbidden numbers read: %(added)s added"), "phone-off", "blue"
+    ),
+    calls.NUMBERS_LIFTED: Sentence(_("%(numbers)s forbidden numbers ran out"), "phone", "secondary"),
     calls.SCRIPT_PUBLISHED: Sentence(_("Script published, version %(version)s"), "script", "blue"),
     money.PAYMENT_RECORDED: Sentence(_("Payment received: %(amount)s for %(sale)s"), "cash", "green"),
     money.PAYMENT_REFUNDED: Sentence(_("Refunded: %(amount)s"), "cash-off", "red"),
@@ -102,6 +117,7 @@ SENTENCES: dict[str, Sentence] = {
 DEPARTMENT = (
     *department.ALL, farming.SERVICE_LEVEL_CHANGED, calls.LIST_CREATED, calls.LIST_CHANGED, calls.IMPORT_STARTED,
     calls.IMPORT_DONE, calls.IMPORT_FAILED, calls.IMPORT_REVERTED, calls.SCRIPT_PUBLISHED,
+    calls.LEADS_RECYCLED, calls.DUPLICATE_KEPT_APART, calls.DUPLICATE_REOPENED, calls.NUMBERS_IMPORTED, calls.NUMBERS_LIFTED,
 )  # fmt: skip
 
 # Codes of all stages as words; a code means the same wherever it stands.
@@ -109,7 +125,7 @@ CODES: dict[str, str | Promise] = {
     **DISPOSITIONS, **CLOSED_REASONS, **REFUSAL_REASONS, **dict(Role.choices),
     "claim_released": _("released"), "claim_expired": _("not finished in time"),
     "callback_overdue": _("the promised callback was not made"), "meeting_failed": _("the meeting did not take place"),
-    "owner_left": _("who promised it has left"),
+    "owner_left": _("who promised it has left"), "recycled": _("called anew by the administrator"),
     "call": _("call"), "meeting": _("meeting"), "visit": _("visit"), "message": _("message answered"),
     "person": _("in person"), "phone": _("by telephone"), "video": _("by video"),
     "qualified": _("Qualified"), "proposal": _("Proposal"), "negotiation": _("Negotiation"), "agreed": _("Agreed"),

@@ -19,7 +19,7 @@ from tests.callcenter.files import US, csv_file, imported, us_rows
 
 pytestmark = pytest.mark.django_db
 WATCHED = ["admin", "board", "leads"]
-OWN = ["lists", "list_new", "do_not_call", "scripts", "script_new"]
+OWN = ["lists", "list_new", "duplicates", "do_not_call", "numbers_upload", "scripts", "script_new"]
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_list_is_opened_paused_and_changed(org: Organisation, adam: User) -> N
     client = browser(adam)
     sent = {
         "name": "Clinics", "region": "RU", "priority": "5", "calling_from": "10:00", "calling_to": "17:30",
-        "calling_days": ["1", "2"], "max_attempts": "4", "idempotency_key": "a",
+        "calling_days": ["1", "2"], "max_attempts": "4", "callback_days": "60", "idempotency_key": "a",
     }  # fmt: skip
     client.post(reverse("callcenter:list_new"), sent)
     client.post(reverse("callcenter:list_new"), sent)

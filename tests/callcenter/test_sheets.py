@@ -2,8 +2,10 @@
 
 import io
 import os
+import time
 
 import pytest
+from django.utils import translation
 
 from callcenter.sheets.columns import guess_mapping
 from callcenter.sheets.draft import DraftReader
@@ -90,6 +92,11 @@ def test_columns_are_guessed_by_heading() -> None:
         ("file_quote_open", b'Name,Phone\n"' + b"a\n" * 5_000_000),
         ("file_too_large", b"a" * (51 * MB)),
         ("file_broken", b"PK\x03\x04" + bytes(1000)),
+        ("file_too_many_columns", (",".join(f"c{n}" for n in range(10_000)) + "\n").encode() * 2),
+        ("file_line_too_long", b"a" * (49 * MB)),
+        ("file_binary", b"%PDF-1.7 " + bytes(range(256)) * 40),
+        ("file_binary", b"\x1f\x8b" + os.urandom(1000)),
+        ("file_mixed_encodings", ("Имя,Телефон\n" + "Ромашка,1\n" * 9).encode() + ("Василёк,2\n" * 9).encode("cp1251")),
     ],
     ids=lambda value: value if isinstance(value, str) else f"{len(value)}",
 )
@@ -112,10 +119,38 @@ def test_hostile_archives_are_not_unpacked() -> None:
 
 
 def refused(code: str, file: io.BytesIO) -> None:
+    """Within a second of the processor's time, with a sentence in both languages."""
+    begun = time.process_time()
     with pytest.raises(FileRefused) as refusal:
         look(file)
+    assert time.process_time() - begun < 1
     assert refusal.value.code == code
-    assert str(refusal.value)
+    said = []
+    for language in ("en", "ru"):
+        with translation.override(language):
+            said.append(str(refusal.value))
+    assert all(said)
+
+
+def test_a_formula_is_read_by_its_value_and_never_run() -> None:
+    """openpyxl writes no values: a formula nobody has calculated yet is an empty cell."""
+    found = look(xlsx_file([["Name", "Phone", "Note"], ["Acme", "3347938701", "=1+1"]]))
+    assert found.rows == [["Acme", "3347938701"]]
+    typed = look(csv_file("Name,Phone,Note\n=cmd|' /C calc'!A0,3347938701,@SUM(1)\n"))
+    assert typed.rows == [["=cmd|' /C calc'!A0", "3347938701", "@SUM(1)"]]
+
+
+def test_headings_that_stand_twice_are_told_apart() -> None:
+    found = look(csv_file("Name,Phone,Phone,phone,,\nAcme,3347938701,3347938702,3347938703,x,y\n"))
+    assert found.columns == ["Name", "Phone", "Phone (2)", "phone", "Column 5", "Column 6"]
+    guessed = guess_mapping(found.columns, found.rows, "US")
+    assert [guessed[name] for name in found.columns] == ["name", "phone", "phone", "phone", "other", "other"]
+
+
+def test_a_spreadsheet_cut_in_half_is_told() -> None:
+    whole = xlsx_file([["Name", "Phone"], *[[f"Acme {n}", f"334793{n:04d}"] for n in range(2000)]]).getvalue()
+    for part in (0.1, 0.5, 0.9, 0.99):
+        refused("file_broken", io.BytesIO(whole[: int(len(whole) * part)]))
 
 
 def test_a_sheet_that_lies_about_its_width_is_read_by_its_cells() -> None:

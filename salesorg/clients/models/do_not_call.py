@@ -29,6 +29,7 @@ class DoNotCall(models.Model):
         ordering = ["-added_at", "-id"]
         indexes = [
             models.Index(fields=["-added_at", "-id"], name="do_not_call_newest"),
+            models.Index(fields=["reason", "-added_at", "-id"], name="do_not_call_by_reason"),
             models.Index(
                 fields=["expires_on"], name="do_not_call_expiring", condition=Q(expires_on__isnull=False)
             ),

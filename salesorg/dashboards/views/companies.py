@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +60,8 @@ def companies(request: HttpRequest) -> HttpResponse:
 def company(request: HttpRequest, pk: int) -> HttpResponse:
     """The client's card: all stages of one company."""
     found = get_object_or_404(companies_visible_to(person(request)), pk=pk)
+    if found.merged_into_id:
+        return redirect("dashboards:company", pk=found.merged_into_id)
     page = CappedPaginator(timeline(found), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     if request.headers.get("HX-Target") == "company_timeline":
         return render(request, "dashboards/_company_timeline.html", {"page": page, "events": events_of(page)})

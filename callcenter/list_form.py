@@ -1,0 +1,213 @@
+"""The settings of a call list as a form: what and how urgent, when, by whom, how often, and a rule per result."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from callcenter.labels import disposition_label
+from callcenter.list_settings import LONGEST_RETRY_MINUTES, AttemptWish
+from callcenter.models import AttemptRule, CallList, Disposition, Script
+from callcenter.regions import region_choices
+from salesorg.lib.ui.figures import duration
+from salesorg.people.models import Role, Team, User
+
+WEEKDAYS = [
+    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
+    (6, _("Saturday")), (7, _("Sunday")),
+]  # fmt: skip
+CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+UNITS = {"minutes": 1, "hours": 60, "days": 24 * 60}
+UNIT_CHOICES = [
+    ("minutes", pgettext_lazy("unit", "minutes")), ("hours", pgettext_lazy("unit", "hours")),
+    ("days", pgettext_lazy("unit", "days")),
+]  # fmt: skip
+OWN = (
+    "name", "script", "region", "priority", "calling_from", "calling_to", "calling_days", "expires_on", "max_attempts",
+    "calls_a_day", "calls_in_all", "callback_days", "spread_attempts",
+)  # fmt: skip
+
+
+def _limit(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        min_value=1, max_value=1000, required=False, label=label, help_text=_("Empty: no limit.")
+    )
+
+
+class CallListForm(forms.Form):
+    """How urgent a list is, what is said, when, by whom and how often it is called."""
+
+    name = forms.CharField(max_length=150, label=_("Name"))
+    script = forms.ModelChoiceField(
+        Script.objects.all(), required=False, label=_("Script"), empty_label=_("The default one")
+    )
+    region = forms.ChoiceField(
+        label=_("Country"),
+        help_text=_("Assumed for phones without a country code; on its public holidays nobody is called."),
+    )
+    priority = forms.IntegerField(
+        min_value=-1000,
+        max_value=1000,
+        initial=0,
+        label=_("Priority"),
+        help_text=_("A higher number is called first."),
+    )
+    calling_from = forms.TimeField(initial=time(9), label=_("Call from"), widget=CLOCK)
+    calling_to = forms.TimeField(
+        initial=time(18),
+        label=_("Call until"),
+        widget=CLOCK,
+        help_text=_("In each company's own local time."),
+    )
+    calling_days = forms.TypedMultipleChoiceField(
+        coerce=int,
+        choices=WEEKDAYS,
+        initial=[1, 2, 3, 4, 5],
+        label=_("Days"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    expires_on = forms.DateField(
+        required=False,
+        label=_("Not called any more from"),
+        widget=DAY,
+        help_text=_("Empty: the list does not run out."),
+    )
+    people = forms.ModelMultipleChoiceField(
+        User.objects.none(), required=False, label=_("Call managers"), widget=forms.CheckboxSelectMultiple
+    )
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.all(), required=False, label=_("Teams"), widget=forms.CheckboxSelectMultiple
+    )
+    max_attempts = forms.IntegerField(
+        min_value=1,
+        max_value=50,
+        initial=6,
+        label=_("Attempts at most"),
+        help_text=_("Calls that reached nobody."),
+    )
+    calls_a_day = _limit(_("Calls to one company a day"))
+    calls_in_all = _limit(_("Calls to one company in all"))
+    callback_days = forms.IntegerField(
+        min_value=1, max_value=365, initial=60, label=_("Callbacks at most so many days ahead")
+    )
+    spread_attempts = forms.BooleanField(
+        required=False, initial=True, label=_("Spread attempts over morning, midday and afternoon")
+    )
+
+    def __init__(self, *args: Any, region: str = "", of: CallList | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice, people, teams = self.fields["region"], self.fields["people"], self.fields["teams"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices, choice.initial = region_choices(region), region
+        named = Q(role=Role.CALL_MANAGER, is_active=True)
+        # Who was named and has left stays to be seen, and to be taken out.
+        who = User.objects.filter(named | Q(assigned_lists=of) if of else named).distinct()
+        assert isinstance(people, forms.ModelMultipleChoiceField)
+        people.queryset = who
+        people.label_from_instance = _as_named  # type: ignore[assignment,method-assign]
+        assert isinstance(teams, forms.ModelMultipleChoiceField)
+        teams.queryset = Team.objects.all()
+        self.results = list(Disposition.objects.filter(retry_minutes__isnull=False))
+        for one in self.results:
+            self.fields |= _fields_of(one)
+
+    @property
+    def rules(self) -> list[dict[str, Any]]:
+        """The rows of the table of rules: the result, as it usually goes, and the fields."""
+        return [
+            {
+                "label": disposition_label(one.code),
+                "colour": one.colour,
+                "icon": one.icon,
+                "usual": in_units(one.retry_minutes or 0),
+                "after": self[f"after-{one.code}"],
+                "unit": self[f"unit-{one.code}"],
+                "most": self[f"most-{one.code}"],
+            }
+            for one in self.results
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Add what a rule may not be: longer than a year."""
+        data = super().clean() or {}
+        for one in self.results:
+            minutes = self._minutes(one.code)
+            if minutes is not None and minutes > LONGEST_RETRY_MINUTES:
+                self.add_error(f"after-{one.code}", str(_("A year at most.")))
+        return data
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings as the actions take them."""
+        found = {name: self.cleaned_data[name] for name in (*OWN, "people", "teams")}
+        wishes = [
+            AttemptWish(one.code, self._minutes(one.code), self.cleaned_data[f"most-{one.code}"])
+            for one in self.results
+        ]
+        return found | {"attempt_rules": wishes}
+
+    def _minutes(self, code: str) -> int | None:
+        after = self.cleaned_data.get(f"after-{code}")
+        return after * UNITS[self.cleaned_data.get(f"unit-{code}") or "minutes"] if after else None
+
+    @staticmethod
+    def values_of(of: CallList) -> dict[str, Any]:
+        """What the form shows of a list that is there already."""
+        shown: dict[str, Any] = {name: getattr(of, name) for name in OWN}
+        shown |= {"people": list(of.people.all()), "teams": list(of.teams.all())}
+        for rule in AttemptRule.objects.filter(call_list=of).select_related("disposition"):
+            code = rule.disposition.code
+            shown[f"most-{code}"] = rule.most
+            if rule.retry_minutes:
+                shown[f"after-{code}"], shown[f"unit-{code}"] = in_units(rule.retry_minutes)
+        return shown
+
+
+def in_units(minutes: int) -> tuple[int, str]:
+    """Return a time as a whole number of the largest unit that fits: 240 is 4 hours."""
+    unit = next(name for name in reversed(UNITS) if minutes % UNITS[name] == 0)
+    return minutes // UNITS[unit], unit
+
+
+def rule_in_words(rule: AttemptRule) -> str:
+    """Return «No answer: again after 2 hours, at most 3 times»."""
+    label, parts = disposition_label(rule.disposition.code), []
+    if rule.retry_minutes:
+        parts.append(_("again after %(time)s") % {"time": duration(rule.retry_minutes * 60)})
+    if rule.most:
+        parts.append(ngettext("at most %(n)s time", "at most %(n)s times", rule.most) % {"n": rule.most})
+    return f"{label}: {', '.join(map(str, parts))}"
+
+
+def _fields_of(one: Disposition) -> dict[str, forms.Field]:
+    label = disposition_label(one.code)
+    usual, unit = in_units(one.retry_minutes or 0)
+    after = forms.IntegerField(
+        required=False, min_value=1, max_value=LONGEST_RETRY_MINUTES, label=f"{label}: {_('try again after')}",
+        widget=forms.NumberInput(attrs={"placeholder": usual}),
+    )  # fmt: skip
+    most = forms.IntegerField(
+        required=False, min_value=1, max_value=100, label=f"{label}: {_('at most so often')}",
+        widget=forms.NumberInput(attrs={"placeholder": "—"}),
+    )  # fmt: skip
+    units = forms.ChoiceField(
+        choices=UNIT_CHOICES, required=False, initial=unit, label=f"{label}: {_('minutes, hours or days')}"
+    )
+    return {f"after-{one.code}": after, f"unit-{one.code}": units, f"most-{one.code}": most}
+
+
+def _as_named(person: User) -> str:
+    """Who has left, or calls no more, is told apart."""
+    calls = person.is_active and person.role == Role.CALL_MANAGER
+    return person.name if calls else f"{person.name} ({_('does not call any more')})"
+
+
+def names_of_days(days: Iterable[int]) -> list[str]:
+    """Return the weekdays of these ISO numbers as one abbreviates them."""
+    return [str(WEEKDAYS_ABBR[day - 1]) for day in sorted(days)]
