@@ -47,3 +47,35 @@ class AnswerNeeded(ActionRefused):
     def __init__(self, field: str, text: object) -> None:
         super().__init__(str(text))
         self.field = field
+
+
+class OnBreak(ActionRefused):
+    code = "on_break"
+    text = _("You are on a break. End it, and the next lead comes.")
+
+
+class NoBreak(ActionRefused):
+    code = "no_break"
+    text = _("You are not on a break.")
+
+
+class CallbackNotYours(ActionRefused):
+    """Not promised by this person, or not open any more: for who asks it is not there."""
+
+    code = "callback_not_yours"
+    text = _("This callback is not yours any more.")
+
+
+class CallbacksFull(ActionRefused):
+    """The person has as many promises open as one can keep."""
+
+    code = "callbacks_full"
+    text = _("You have %(number)d callbacks open, as many as one may. Call some first, or give some up.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(self.text) % {"number": number})
+
+
+class NoNumber(ActionRefused):
+    code = "no_number"
+    text = _("This is no telephone number. Type it with its area code, in any spelling.")
