@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from callcenter.models import Break, Claim, Lead, ScriptVersion
 from callcenter.queries import callbacks_of
@@ -26,10 +26,9 @@ COMING_UP = Prepared(
 
 @dataclass(frozen=True)
 class Pulse:
-    """What changes while a call manager works: the claim in hand (other tabs, the exchange), the break, callbacks that come up."""
+    """What changes while a call manager works: the claim in hand (other tabs, the exchange), callbacks that come up."""
 
     claim: Claim | None
-    pause: Break | None
     coming_up: list[Lead]
 
 
@@ -38,17 +37,12 @@ def pulse_of(person: User, at: datetime) -> Pulse:
     held = Claim.objects.filter(manager=person, ended_at__isnull=True, expires_at__gt=at).first()
     soon = at + timedelta(minutes=organisation().callback_reminder_minutes)
     due = callbacks_of(person).filter(due_at__lte=soon)
-    return Pulse(held, open_break(person), list(due[:SHOWN]))
+    return Pulse(held, list(due[:SHOWN]))
 
 
 def coming_up(person: User) -> int:
     """Return how many own callbacks are due or will be within the reminder."""
     return int(COMING_UP.one(me=person.pk)[0])
-
-
-def open_break(person: User) -> Break | None:
-    """Return the break the person is on, or None."""
-    return Break.objects.filter(person=person, ended_at__isnull=True).first()
 
 
 def breaks_of(person: User) -> QuerySet[Break]:
@@ -59,7 +53,8 @@ def breaks_of(person: User) -> QuerySet[Break]:
 def breaks_of_day(person: User, at: datetime) -> list[Break]:
     """Return the breaks of the organisation's local day of `at`, the latest first; one that is still open always."""
     start = at.astimezone(organisation().zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return [one for one in breaks_of(person)[:50] if one.ended_at is None or one.ended_at > start]
+    today = Q(ended_at__isnull=True) | Q(ended_at__gt=start, started_at__gt=start - timedelta(days=1))
+    return list(breaks_of(person).filter(today))
 
 
 def script_version_for(lead: Lead) -> ScriptVersion | None:

@@ -1,6 +1,7 @@
 """How a call is refused: sentences for the call manager, with a way on."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from salesorg.lib.refusals import ActionRefused
 
@@ -70,10 +71,14 @@ class CallbacksFull(ActionRefused):
     """The person has as many promises open as one can keep."""
 
     code = "callbacks_full"
-    text = _("You have %(number)d callbacks open, as many as one may. Call some first, or give some up.")
 
     def __init__(self, number: int) -> None:
-        super().__init__(str(self.text) % {"number": number})
+        text = ngettext(
+            "You have %(number)d callback open, as many as one may. Call it first, or give it up.",
+            "You have %(number)d callbacks open, as many as one may. Call some first, or give some up.",
+            number,
+        )
+        super().__init__(text % {"number": number})
 
 
 class NoNumber(ActionRefused):

@@ -1,4 +1,4 @@
-"""What stands above the screen and lives: my day against the plan, the break, callbacks that come up."""
+"""What stands above the screen and lives: my day against the plan, callbacks that come up."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
