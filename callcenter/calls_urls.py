@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.views import breaks, look_up, mine, pulse, queue, talk
+from callcenter.views import breaks, lease, look_up, mine, pulse, queue, talk
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
     path("next/", queue.next_lead, name="next"),
     path("claims/<int:claim>/log/", queue.log, name="log"),
-    path("claims/<int:claim>/renew/", queue.renew, name="renew"),
-    path("claims/<int:claim>/release/", queue.release, name="release"),
+    path("claims/<int:claim>/renew/", lease.renew, name="renew"),
+    path("claims/<int:claim>/release/", lease.release, name="release"),
     path("claims/<int:claim>/results/<slug:code>/", queue.panel, name="result"),
     path("claims/<int:claim>/talk/", talk.talk, name="talk"),
     path("claims/<int:claim>/answered/", talk.answered, name="answered"),

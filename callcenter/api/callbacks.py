@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from callcenter import actions
-from callcenter.api.desk_serializers import CallbackOut, GiveUpIn, LeftOut, MoveIn
+from callcenter.api.desk_serializers import CallbackGiveUpIn, CallbackMoveIn, CallbackOut, LeftOut
 from callcenter.api.queue import CallManager
 from callcenter.models import Lead
 from callcenter.queries import callbacks_of
@@ -35,20 +35,20 @@ class Callbacks(ListAPIView[Lead]):
         return callbacks_of(person(self.request))
 
 
-@extend_schema(tags=["callcenter"], request=MoveIn, responses=LeftOut)
+@extend_schema(tags=["callcenter"], request=CallbackMoveIn, responses=LeftOut)
 @api_view(["POST"])
 @permission_classes([CallManager])
 def move(request: Request, lead: int) -> Response:
     """Promise an own callback for another time."""
-    return _changed(request, lead, MoveIn(data=request.data), actions.move_callback)
+    return _changed(request, lead, CallbackMoveIn(data=request.data), actions.move_callback)
 
 
-@extend_schema(tags=["callcenter"], request=GiveUpIn, responses=LeftOut)
+@extend_schema(tags=["callcenter"], request=CallbackGiveUpIn, responses=LeftOut)
 @api_view(["POST"])
 @permission_classes([CallManager])
 def give_up(request: Request, lead: int) -> Response:
     """Leave an own callback to the others."""
-    return _changed(request, lead, GiveUpIn(data=request.data), actions.give_up_callback)
+    return _changed(request, lead, CallbackGiveUpIn(data=request.data), actions.give_up_callback)
 
 
 def _changed(request: Request, lead: int, given: StrictSerializer, step: Any) -> Response:

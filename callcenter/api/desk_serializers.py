@@ -49,12 +49,12 @@ class LookUpOut(Out):
     person = ColleagueOut(allow_null=True)
 
 
-class MoveIn(StrictSerializer):
+class CallbackMoveIn(StrictSerializer):
     callback_at = serializers.DateTimeField()
     reason = serializers.CharField(max_length=200)
 
 
-class GiveUpIn(StrictSerializer):
+class CallbackGiveUpIn(StrictSerializer):
     reason = serializers.CharField(max_length=200)
 
 

@@ -20,7 +20,7 @@ from callcenter.queries import ClaimCard
 from callcenter.refusals import AnswerNeeded, ClaimEnded, ClaimExpired, ClaimHeld, ClaimNotYours, OnBreak
 from callcenter.views.next_card import next_card
 from callcenter.views.pieces import PANELS
-from callcenter.views.screen import in_hand, lost, lost_to_screen, panel_context, renew_every, show
+from callcenter.views.screen import in_hand, lost, panel_context, show
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.actions.answer_once import TwinRunning
 from salesorg.people.guards import for_roles
@@ -199,37 +199,3 @@ def panel(request: HttpRequest, claim: int, code: str) -> HttpResponse:
         return lost(request, gone)
     context = panel_context(card, code, request.GET, at, bound=False)
     return render(request, "callcenter/_panel.html", context)
-
-
-@require_POST
-@for_roles(Role.CALL_MANAGER)
-def renew(request: HttpRequest, claim: int) -> HttpResponse:
-    """Prolong the lease; the page asks by itself while it is open. Harmless when repeated, so without a key."""
-    try:
-        at = database_now()
-        expires_at = actions.renew_claim(actor=person(request), claim=claim, at=at)
-    except (ClaimExpired, ClaimEnded) as gone:
-        return lost_to_screen(lost(request, gone))
-    except ClaimNotYours as foreign:
-        raise Http404 from foreign
-    return render(
-        request,
-        "callcenter/_lease.html",
-        {"claim": claim, "expires_at": expires_at, "renew_every": renew_every(expires_at, at)},
-    )
-
-
-@require_POST
-@for_roles(Role.CALL_MANAGER)
-def release(request: HttpRequest, claim: int) -> HttpResponse:
-    """Give the lead back uncalled and stop."""
-    at = database_now()
-    try:
-        act_once(
-            request, "release_claim", lambda: actions.release_claim(actor=person(request), claim=claim, at=at)
-        )
-    except (ClaimExpired, ClaimEnded) as gone:
-        return lost(request, gone)
-    except ClaimNotYours as foreign:
-        raise Http404 from foreign
-    return _screen(request, at, asked=False)
