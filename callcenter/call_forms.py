@@ -11,6 +11,7 @@ from callcenter.booking import MeetingWish
 from callcenter.labels import REFUSAL_REASONS
 from salesorg.people.models import Role, User
 
+SAID_LENGTH = 500
 MINUTES = [30, 45, 60, 90, 120]
 
 
@@ -41,6 +42,18 @@ class CallbackForm(forms.Form):
         return {**cleaned, "chosen": chosen}
 
 
+class GiveUpForm(forms.Form):
+    """Why a promise is changed: whoever calls next reads it."""
+
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class MoveForm(CallbackForm):
+    """Another time for a promised callback, and why."""
+
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
 class ReasonForm(forms.Form):
     """Why they are not interested."""
 
@@ -55,6 +68,12 @@ class ReasonForm(forms.Form):
         """The reason's code, or the words given for «other»."""
         own, code = self.cleaned_data["own_words"].strip(), str(self.cleaned_data["reason"])
         return own if code == "other" and own else code
+
+
+class ConfirmForm(forms.Form):
+    """That it is meant: what follows cannot be undone."""
+
+    sure = forms.CharField(error_messages={"required": _("Confirm it: this cannot be undone.")})
 
 
 class BookingForm(forms.Form):
@@ -104,12 +123,18 @@ def _instant(text: str) -> datetime | None:
 
 
 def answers_from(data: Any) -> list[dict[str, Any]]:
-    """Return the followed branches, [{step, answer}], from the radio buttons `answer:<step>` in the order of the script."""
+    """Return the followed branches, [{step, answer, said?}], from the radio buttons `answer:<step>` in the order of the script.
+
+    `said`: what they said when no answer of the script was suitable, from the field `said:<step>`.
+    """
     said = [(name.removeprefix("answer:"), data[name]) for name in data if name.startswith("answer:")]
-    return [
-        {
-            "step": step.replace("\x00", "")[:60],
-            "answer": int(place) if place.isdecimal() and len(place) < 3 else "none",
-        }
-        for step, place in said[:200]
-    ]
+    return [_answer(step, place, data.get(f"said:{step}", "")) for step, place in said[:200]]
+
+
+def _answer(step: str, place: str, words: str) -> dict[str, Any]:
+    answer: dict[str, Any] = {"step": step.replace("\x00", "")[:60], "answer": "none"}
+    if place.isdecimal() and len(place) < 3:
+        answer["answer"] = int(place)
+    elif kept := words.replace("\x00", "").strip()[:SAID_LENGTH]:
+        answer["said"] = kept
+    return answer

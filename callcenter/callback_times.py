@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from callcenter.calling_window import CallingWindow
+from callcenter.refusals import AnswerNeeded
 
 SOON = timedelta(minutes=30)
 LOOK_AHEAD_DAYS = 21
@@ -18,6 +21,15 @@ def callback_times(window: CallingWindow, at: datetime, number: int = 6) -> list
         if len(found) == number:
             break
     return found
+
+
+def refuse_impossible_time(callback_at: datetime, *, at: datetime, days: int) -> None:
+    """Raise `AnswerNeeded` for a time that has passed by `at`, or that lies more than `days` (of the list) ahead."""
+    if callback_at <= at:
+        raise AnswerNeeded("callback_at", _("This time has already passed."))
+    if callback_at > at + timedelta(days=days):
+        text = _("A callback may be promised for the next %(days)d days.")
+        raise AnswerNeeded("callback_at", text % {"days": days})
 
 
 def _half_hour_after(moment: datetime) -> datetime:

@@ -2,16 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.views import mine, queue
+from callcenter.views import breaks, lease, look_up, mine, pulse, queue, talk
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
     path("next/", queue.next_lead, name="next"),
     path("claims/<int:claim>/log/", queue.log, name="log"),
-    path("claims/<int:claim>/renew/", queue.renew, name="renew"),
-    path("claims/<int:claim>/release/", queue.release, name="release"),
+    path("claims/<int:claim>/renew/", lease.renew, name="renew"),
+    path("claims/<int:claim>/release/", lease.release, name="release"),
     path("claims/<int:claim>/results/<slug:code>/", queue.panel, name="result"),
+    path("claims/<int:claim>/talk/", talk.talk, name="talk"),
+    path("claims/<int:claim>/answered/", talk.answered, name="answered"),
+    path("claims/<int:claim>/hung-up/", talk.hung_up, name="hung_up"),
+    path("pulse/", pulse.pulse, name="pulse"),
+    path("breaks/start/", breaks.start, name="break_start"),
+    path("breaks/end/", breaks.end, name="break_end"),
+    path("look-up/", look_up.look_up, name="look_up"),
     path("callbacks/", mine.callbacks, name="callbacks"),
+    path("callbacks/<int:lead>/", mine.callback, name="callback"),
+    path("callbacks/<int:lead>/move/", mine.move, name="callback_move"),
+    path("callbacks/<int:lead>/give-up/", mine.give_up, name="callback_give_up"),
     path("mine/", mine.my_calls, name="my_calls"),
     path("companies/<int:company>/panel/", mine.company_panel, name="panel"),
 ]

@@ -138,6 +138,13 @@ class ClaimCard:
         return {**told, **filled(self.steps, self.names)}
 
     @property
+    def talk_seconds(self) -> int | None:
+        """How long they talked, None while it is not over or nobody told."""
+        if self.answered_at is None or self.hung_up_at is None:
+            return None
+        return max(0, int((self.hung_up_at - self.answered_at).total_seconds()))
+
+    @property
     def zone(self) -> ZoneInfo:
         """The company's own time zone."""
         try:

@@ -9,7 +9,7 @@ from callcenter import verbs
 from callcenter.claim_lock import Held
 from callcenter.models import Claim, Lead
 from salesorg.clients.actions import record_activity
-from salesorg.clients.models import Company
+from salesorg.clients.models import Activity, Company
 from salesorg.people.models import User
 
 
@@ -19,10 +19,12 @@ def give_back(*, held: Held, ending: Claim.Ending, actor: User | None, at: datet
     The caller holds the locks and has checked that the claim is open.
     """
     Claim.objects.filter(pk=held.claim).update(ended_at=at, ending=ending)
+    closed = _closed_before(held) if held.is_inbound else ""
     Lead.objects.filter(pk=held.lead, state=Lead.State.CLAIMED).update(
-        state=Lead.State.WAITING,
+        state=Lead.State.CLOSED if closed else Lead.State.WAITING,
+        closed_reason=closed,
         due_at=at,
-        urgent=held.urgent or held.callback_owner is not None,
+        urgent=not closed and (held.urgent or held.callback_owner is not None),
         callback_owner=None,
     )
     record_activity(
@@ -33,6 +35,12 @@ def give_back(*, held: Held, ending: Claim.Ending, actor: User | None, at: datet
         lead=held.lead,
         reason=f"claim_{ending}",
     )
+
+
+def _closed_before(held: Held) -> str:
+    """Why the lead was closed when they called us: opened for their call alone, it is not called afterwards."""
+    told = Activity.objects.filter(company=held.company, verb=verbs.LEAD_CALLED_IN).first()
+    return str(told.data.get("closed_reason", "")) if told else ""
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ LANES = Prepared(
     """
     SELECT lane.id, lane.time_zone, list.priority, list.calling_from, list.calling_to, list.calling_days::text,
            list.region, org.extra_holidays::text, org.claim_lease_minutes,
-           clock_timestamp()
+           EXISTS (SELECT FROM callcenter_break WHERE person_id = %(me)s AND ended_at IS NULL), clock_timestamp()
     FROM people_organisation org
     LEFT JOIN callcenter_calllist list ON NOT list.paused
         AND (list.expires_on IS NULL OR list.expires_on > (COALESCE(%(at)s, now()) AT TIME ZONE org.time_zone)::date)
@@ -34,10 +34,11 @@ LANES = Prepared(
 
 @dataclass(frozen=True)
 class OpenLanes:
-    """Lane ids with their lists' priorities, and the lease (minutes) that a claim gets."""
+    """Lane ids with their lists' priorities, the lease (minutes) that a claim gets, whether the person is on a break."""
 
     priority_of: dict[int, int]
     lease_minutes: int
+    on_break: bool = False
 
 
 def open_lanes(person: User, *, at: datetime) -> OpenLanes:
@@ -58,10 +59,10 @@ def _open(rows: list[Any], at: datetime) -> OpenLanes:
         return OpenLanes({}, organisation().claim_lease_minutes)
     found = {
         lane: priority
-        for lane, zone, priority, opens, closes, days, country, own, _lease, _now in rows
+        for lane, zone, priority, opens, closes, days, country, own, *_ in rows
         if lane is not None and calling_window(zone, opens, closes, days, country, own).is_open(at)
     }
-    return OpenLanes(found, rows[0][-2])
+    return OpenLanes(found, rows[0][-3], rows[0][-2])
 
 
 @lru_cache(maxsize=2048)

@@ -1,6 +1,7 @@
 """How a call is refused: sentences for the call manager, with a way on."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from salesorg.lib.refusals import ActionRefused
 
@@ -47,3 +48,39 @@ class AnswerNeeded(ActionRefused):
     def __init__(self, field: str, text: object) -> None:
         super().__init__(str(text))
         self.field = field
+
+
+class OnBreak(ActionRefused):
+    code = "on_break"
+    text = _("You are on a break. End it, and the next lead comes.")
+
+
+class NoBreak(ActionRefused):
+    code = "no_break"
+    text = _("You are not on a break.")
+
+
+class CallbackNotYours(ActionRefused):
+    """Not promised by this person, or not open any more: for who asks it is not there."""
+
+    code = "callback_not_yours"
+    text = _("This callback is not yours any more.")
+
+
+class CallbacksFull(ActionRefused):
+    """The person has as many promises open as one can keep."""
+
+    code = "callbacks_full"
+
+    def __init__(self, number: int) -> None:
+        text = ngettext(
+            "You have %(number)d callback open, as many as one may. Call it first, or give it up.",
+            "You have %(number)d callbacks open, as many as one may. Call some first, or give some up.",
+            number,
+        )
+        super().__init__(text % {"number": number})
+
+
+class NoNumber(ActionRefused):
+    code = "no_number"
+    text = _("This is no telephone number. Type it with its area code, in any spelling.")

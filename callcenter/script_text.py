@@ -40,3 +40,5 @@ def answers_in_words(steps: Mapping[str, Any], answers: Iterable[Any]) -> Iterat
         place = said.get("answer") if step else None
         if isinstance(place, int) and 0 <= place < len(options):
             yield step["title"], options[place]["text"]
+        elif place == NO_ANSWER and said.get("said"):
+            yield step["title"], str(said["said"])

@@ -3,6 +3,9 @@
 CALL_LOGGED = "call_logged"
 LEAD_CLOSED = "lead_closed"
 LEAD_RETURNED = "lead_returned"
+LEAD_CALLED_IN = "lead_called_in"
+CALLBACK_MOVED = "callback_moved"
+CALLBACK_GIVEN_UP = "callback_given_up"
 
 LIST_CREATED = "list_created"
 LIST_CHANGED = "list_changed"

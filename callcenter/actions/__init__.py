@@ -3,13 +3,18 @@
 from callcenter.actions.carry_recycling_on import carry_recycling_on
 from callcenter.actions.confirm_import import confirm_import
 from callcenter.actions.create_call_list import create_call_list
+from callcenter.actions.end_break import end_break
 from callcenter.actions.ensure_default_script import ensure_default_script
 from callcenter.actions.forbid_calls import forbid_calls
 from callcenter.actions.forget_previews import forget_previews
+from callcenter.actions.give_up_callback import give_up_callback
 from callcenter.actions.keep_apart import keep_apart
 from callcenter.actions.lift_expired_numbers import lift_expired_numbers
 from callcenter.actions.log_call import log_call
+from callcenter.actions.mark_answered import mark_answered
+from callcenter.actions.mark_hung_up import mark_hung_up
 from callcenter.actions.merge_companies import merge_companies
+from callcenter.actions.move_callback import move_callback
 from callcenter.actions.read_numbers import read_numbers
 from callcenter.actions.recycle_leads import recycle_leads
 from callcenter.actions.release_claim import release_claim
@@ -19,7 +24,9 @@ from callcenter.actions.reopen_duplicate import reopen_duplicate
 from callcenter.actions.revert_import import revert_import
 from callcenter.actions.run_import import run_import
 from callcenter.actions.save_script import save_script
+from callcenter.actions.start_break import start_break
 from callcenter.actions.sweep_claims import sweep_claims
+from callcenter.actions.take_by_number import take_by_number
 from callcenter.actions.take_next_lead import take_next_lead
 from callcenter.actions.update_call_list import update_call_list
 from callcenter.actions.upload_import import upload_import
@@ -29,13 +36,18 @@ __all__ = [
     "carry_recycling_on",
     "confirm_import",
     "create_call_list",
+    "end_break",
     "ensure_default_script",
     "forbid_calls",
     "forget_previews",
+    "give_up_callback",
     "keep_apart",
     "lift_expired_numbers",
     "log_call",
+    "mark_answered",
+    "mark_hung_up",
     "merge_companies",
+    "move_callback",
     "read_numbers",
     "recycle_leads",
     "release_claim",
@@ -45,7 +57,9 @@ __all__ = [
     "revert_import",
     "run_import",
     "save_script",
+    "start_break",
     "sweep_claims",
+    "take_by_number",
     "take_next_lead",
     "update_call_list",
     "upload_import",

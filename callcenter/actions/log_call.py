@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from callcenter.booking import MeetingWish
 from callcenter.call_record import record_call
 from callcenter.callable_numbers import has_callable_number
+from callcenter.callback_times import refuse_impossible_time
 from callcenter.claim_lock import Held, lock_claim_in_hand
-from callcenter.models import Call, Claim, ScriptVersion
+from callcenter.models import Call, Claim, Lead, ScriptVersion
 from callcenter.outcome import outcome_of
-from callcenter.refusals import AnswerNeeded, UnknownDisposition
+from callcenter.refusals import AnswerNeeded, CallbacksFull, UnknownDisposition
 from callcenter.rule import Rule
 from callcenter.script_text import answers_in_words
 from hunters.actions import schedule_meeting
@@ -29,9 +30,9 @@ def log_call(
     """End the call in hand: log it, and do to the lead what its `disposition` (a code) says.
 
     Returns the call; its `lead` holds the state in which the call left it.
-    `answers` is the path through the script ([{step, answer}]); `phone` the id of the contact point that was dialled (a wrong number; by
+    `answers` is the path through the script ([{step, answer, said?}]); `phone` the id of the contact point that was dialled (a wrong number; by
     default the first one that could be). Source: product.md 4.1 and 6. Refusals, nothing changed: `ClaimNotYours`,
-    `ClaimExpired`, `ClaimEnded`, `UnknownDisposition`, `AnswerNeeded`, and what `schedule_meeting` refuses.
+    `ClaimExpired`, `ClaimEnded`, `UnknownDisposition`, `AnswerNeeded`, `CallbacksFull`, and what `schedule_meeting` refuses.
     """
     held = lock_claim_in_hand(claim, of=actor, at=at, disposition=str(disposition))
     rule = held.rule
@@ -71,16 +72,16 @@ def _refuse_what_is_missing(
         return
     if callback_at is None:
         raise AnswerNeeded("callback_at", _("Say when to call back."))
-    if callback_at <= at:
-        raise AnswerNeeded("callback_at", _("This time has already passed."))
+    refuse_impossible_time(callback_at, at=at, days=held.callback_days)
     if not has_callable_number(held.company):
         # Put on do-not-call while the lead was in hand: what is promised could not be kept.
         raise AnswerNeeded(
             "callback_at", _("This number may no longer be called. Log «Do not call» instead.")
         )
-    if callback_at > at + timedelta(days=held.callback_days):
-        text = _("A callback may be promised for the next %(days)d days.")
-        raise AnswerNeeded("callback_at", text % {"days": held.callback_days})
+    # The lead in hand is no open callback, so that an own one may be promised again.
+    most = organisation().callbacks_open_max
+    if Lead.objects.filter(state=Lead.State.CALLBACK, callback_owner=held.manager).count() >= most:
+        raise CallbacksFull(most)
 
 
 def _mark_wrong(held: Held, phone: int | None) -> bool:

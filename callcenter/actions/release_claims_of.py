@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from callcenter.claim_lock import lock_claim
 from callcenter.giving_back import give_back, return_lead
-from callcenter.models import Claim, Lead
+from callcenter.models import Break, Claim, Lead
 from salesorg.people.models import User
 
 
@@ -13,8 +13,10 @@ from salesorg.people.models import User
 def release_claims_of(*, actor: User | None, person: User, at: datetime) -> int:
     """Return to the queue what `person` had in hand and had promised to call back; return how many leads.
 
-    A step of a dismissal or a change of role. A promised callback stays due at its time, for anyone.
+    A step of a dismissal or a change of role. A promised callback stays due at its time, for anyone. An open
+    break ends.
     """
+    Break.objects.filter(person=person, ended_at__isnull=True).update(ended_at=at)
     returned = 0
     for pk in Claim.objects.filter(manager=person, ended_at__isnull=True).values_list("pk", flat=True):
         held = lock_claim(pk)

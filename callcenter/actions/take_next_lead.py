@@ -8,7 +8,7 @@ from callcenter.claiming import pick
 from callcenter.models import Claim
 from callcenter.open_lanes import OpenLanes, open_lanes
 from callcenter.queue_bound import forget
-from callcenter.refusals import ClaimHeld
+from callcenter.refusals import ClaimHeld, OnBreak
 from salesorg.lib.refusals import NotYours, constraint_of
 from salesorg.people.models import Role, User
 
@@ -17,8 +17,8 @@ def take_next_lead(*, actor: User, at: datetime, queue: OpenLanes | None = None)
     """Claim the best due lead for `actor` and return the claim, or None when nothing is due.
 
     Order: own callbacks, promises that nobody kept, list priority, longest due; only from lanes that are open to `actor` at
-    `at` (the database's clock, see `database_now`). Source: product.md 4.1. Refusals: `NotYours`, `ClaimHeld` with the claim
-    that is already in hand.
+    `at` (the database's clock, see `database_now`). Source: product.md 4.1. Refusals: `NotYours`, `OnBreak`, `ClaimHeld` with the
+    claim that is already in hand.
 
     The claim brings its `card`. `queue`: the open lanes, by who has just read them.
 
@@ -27,6 +27,8 @@ def take_next_lead(*, actor: User, at: datetime, queue: OpenLanes | None = None)
     if not actor.is_in(Role.CALL_MANAGER):
         raise NotYours
     queue = queue or open_lanes(actor, at=at)
+    if queue.on_break:
+        raise OnBreak
     claim = _take(actor, queue, at)
     if claim is None and return_what_is_due(at=at):
         claim = _take(actor, queue, at)

@@ -14,6 +14,9 @@ def claim_json(card: ClaimCard | None) -> dict[str, Any] | None:
         "id": card.id,
         "started_at": card.started_at.isoformat(),
         "expires_at": card.expires_at.isoformat(),
+        "is_inbound": card.is_inbound,
+        "answered_at": card.answered_at and card.answered_at.isoformat(),
+        "hung_up_at": card.hung_up_at and card.hung_up_at.isoformat(),
         "lead": {
             "id": card.lead_id, "call_list": card.list_name, "company": card.company,
             "phones": card.numbers, "contacts": card.points,

@@ -18,7 +18,7 @@ from callcenter.api.serializers import CallIn, ClaimHeldOut, ClaimOut, LeaseOut
 from callcenter.booking import MeetingWish
 from callcenter.open_lanes import OpenLanes, now_and_open_lanes
 from callcenter.queries import claim_card_of
-from callcenter.refusals import AnswerNeeded, ClaimHeld, ClaimNotYours
+from callcenter.refusals import AnswerNeeded, ClaimHeld, ClaimNotYours, OnBreak
 from salesorg.people.guards import role_permission
 from salesorg.people.models import Role
 from salesorg.people.pages import api_once, person
@@ -121,6 +121,8 @@ def _with_next(
         return {**answer, "next": _claimed(request, at, queue)}
     except ClaimHeld:  # a replay, or the other tab was faster: the next lead is the one in hand
         return {**answer, "next": _in_hand(request)}
+    except OnBreak:
+        return {**answer, "next": None}
 
 
 def _claimed(request: Request, at: datetime, queue: OpenLanes | None = None) -> dict[str, Any] | None:

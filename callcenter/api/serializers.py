@@ -5,8 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from callcenter.call_forms import SAID_LENGTH
 from callcenter.labels import disposition_label
 from callcenter.models import Call, Disposition
+from callcenter.script_text import NO_ANSWER
 from salesorg.lib.api import PersonSerializer, StrictSerializer
 from salesorg.people.models import Role, User
 
@@ -35,13 +37,24 @@ class MeetingWishIn(StrictSerializer):
 
 
 class AnswerIn(StrictSerializer):
-    """A branch that was followed: the step's code and the answer's place in it, or «none» for no suitable answer."""
+    """A branch that was followed: the step's code and the answer's place in it, or «none» for no suitable answer.
+
+    `said`: with «none», what they said instead.
+    """
 
     step = serializers.CharField(max_length=60)
     answer = serializers.JSONField()
+    said = serializers.CharField(max_length=SAID_LENGTH, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "said" in attrs and attrs["answer"] != NO_ANSWER:
+            raise serializers.ValidationError({"said": [_("Only where no answer was suitable.")]})
+        return attrs
 
     def validate_answer(self, value: Any) -> Any:
-        if value == "none" or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 100):
+        if value == NO_ANSWER or (
+            isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 100
+        ):
             return value
         raise serializers.ValidationError(_("The place of an answer, or «none»."))
 
@@ -137,11 +150,14 @@ class LeadInHandOut(Out):
 
 
 class ClaimOut(Out):
-    """The lead in hand; the lease ends at `expires_at` unless it is renewed."""
+    """The lead in hand; the lease ends at `expires_at` unless it is renewed. Times of the talk by the exchange, or by hand."""
 
     id = serializers.IntegerField()
     started_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
+    is_inbound = serializers.BooleanField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    hung_up_at = serializers.DateTimeField(allow_null=True)
     lead = LeadInHandOut()
     script = ScriptInCallOut(allow_null=True)
 
@@ -195,7 +211,7 @@ class CallOut(serializers.ModelSerializer[Call]):
     class Meta:
         model = Call
         fields = [
-            "id", "at", "seconds", "manager", "company", "call_list", "disposition", "reached", "note", "reason", "meeting",
+            "id", "at", "seconds", "talk_seconds", "wrap_up_seconds", "is_inbound", "manager", "company", "call_list", "disposition", "reached", "note", "reason", "meeting",
         ]  # fmt: skip
 
     def get_company(self, call: Call) -> dict[str, str | int]:

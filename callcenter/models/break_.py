@@ -35,5 +35,10 @@ class Break(models.Model):
         ]
         indexes = [models.Index(fields=["person", "-started_at"], name="break_of_person")]
 
+    @property
+    def seconds(self) -> int | None:
+        """How long it was, None while it goes on."""
+        return int((self.ended_at - self.started_at).total_seconds()) if self.ended_at else None
+
     def __str__(self) -> str:
         return f"{self.person_id}: {self.reason}"

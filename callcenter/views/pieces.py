@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -22,9 +23,10 @@ from callcenter.script_text import fill
 from callcenter.script_tree import reading_order
 
 # The results that ask for more before they can be logged.
-PANELS = ("callback", "not_interested", "meeting_booked")
+PANELS = ("callback", "not_interested", "meeting_booked", "do_not_call")
 # Answers of the script's present step, beside the digits of the results.
 ANSWER_KEYS = ["KeyA", "KeyS", "KeyD", "KeyF", "KeyG", "KeyH", "KeyJ", "KeyK", "KeyL", "Semicolon"]
+OBJECTION_KEYS = ["KeyQ", "KeyW", "KeyR", "KeyT", "KeyY", "KeyU", "KeyI", "KeyO", "KeyP"]
 SAME_FOR_SECONDS = 60
 
 
@@ -33,10 +35,11 @@ def script_html(card: ClaimCard, said: list[dict[str, Any]]) -> SafeString | str
     if card.steps is None:
         return ""
     name, language = card.script_name or "", get_language() or "en"
-    chosen = {one["step"]: one["answer"] for one in said}
+    chosen = {one["step"]: one for one in said}
     html = _draw_script(card.steps, name, chosen) if chosen else _drawn_script(card.steps, name, language)
     names = {known: str(escape(value)) for known, value in card.names.items()}
-    return mark_safe(fill(html, names))
+    # The drafts of what they said belong to this call.
+    return mark_safe(fill(html, names).replace('data-draft="call-0"', f'data-draft="call-{card.id:d}"'))
 
 
 def buttons_html(claim: int) -> SafeString:
@@ -56,13 +59,18 @@ def _draw_script(steps: str, name: str, chosen: Mapping[str, Any]) -> str:
     known = tree.get("steps") or {}
     shown = [
         {
-            **known[code], "code": code, "first": code == tree.get("start"), "chosen": chosen.get(code),
+            **known[code], "code": code, "first": code == tree.get("start"), "chosen": chosen.get(code, {}).get("answer"), "said": chosen.get(code, {}).get("said", ""),
             "keyed": list(zip(known[code].get("answers") or [], ANSWER_KEYS, strict=False)),
         }
         for code in reading_order(tree)
     ]  # fmt: skip
-    context = {"script": shown, "script_name": name, "objections": tree.get("objections") or []}
+    context = {"script": shown, "script_name": name, "objections": _keyed(tree.get("objections") or [])}
     return render_to_string("callcenter/_script.html", context)
+
+
+def _keyed(objections: list[Any]) -> list[tuple[Any, str]]:
+    """Each objection with its key; those beyond the keys have none."""
+    return list(zip_longest(objections, OBJECTION_KEYS[: len(objections)], fillvalue=""))
 
 
 @lru_cache(maxsize=8)

@@ -1,5 +1,6 @@
 """The call manager's desk: next lead, call screen, its result."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from callcenter import actions
+from callcenter.actions.start_break import AlreadyOnBreak, UnknownReason
 from callcenter.call_forms import answers_from
 from callcenter.labels import disposition_label
 from callcenter.models import Call
 from callcenter.queries import ClaimCard
-from callcenter.refusals import AnswerNeeded, ClaimEnded, ClaimExpired, ClaimHeld, ClaimNotYours
+from callcenter.refusals import AnswerNeeded, ClaimEnded, ClaimExpired, ClaimHeld, ClaimNotYours, OnBreak
+from callcenter.views.next_card import next_card
 from callcenter.views.pieces import PANELS
-from callcenter.views.screen import in_hand, panel_context, show
+from callcenter.views.screen import in_hand, lost, panel_context, show
 from salesorg.lib.refusals import ActionRefused
+from salesorg.people.actions.answer_once import TwinRunning
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, person
@@ -30,7 +34,7 @@ NOTE_LENGTH = 5000
 @require_safe
 @for_roles(Role.CALL_MANAGER)
 def desk(request: HttpRequest) -> HttpResponse:
-    """The lead in hand, or the start: my day and my callbacks."""
+    """The lead in hand, or the start: my callbacks and breaks."""
     at = database_now()
     return show(request, in_hand(person(request), at), at)
 
@@ -38,12 +42,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_roles(Role.CALL_MANAGER)
 def next_lead(request: HttpRequest) -> HttpResponse:
-    """Claim the best due lead; whoever has one in hand already sees that one."""
+    """Claim the best due lead; whoever has one in hand already sees that one, whoever is on a break how to end it."""
     at = database_now()
     try:
         act_once(request, "next_lead", lambda: {"claim": _take(request, at)})
     except ClaimHeld as held:
         messages.info(request, str(held))
+    except OnBreak as pause:
+        return show(request, None, at, status=422, refusal=str(pause))
     return _screen(request, at, asked=True)
 
 
@@ -55,12 +61,14 @@ def log(request: HttpRequest, claim: int) -> HttpResponse:
     if opened := request.POST.get("open", ""):  # without JavaScript: show the fields of this result
         return _panel_again(request, claim, opened, at, bound=False, status=200)
     try:
-        given = _given(request, claim, code, at)
-        answer = act_once(request, "log_call", lambda: {"call": _logged(request, claim, code, at, given)})
-    except (ClaimExpired, ClaimEnded) as lost:
-        return _lost(request, lost)
+        # Everything is looked at within: a replay of what was logged already asks for nothing.
+        answer = act_once(request, "log_call", lambda: {"call": _logged(request, claim, code, at)})
+    except (ClaimExpired, ClaimEnded) as gone:
+        return lost(request, gone)
     except ClaimNotYours as foreign:
         raise Http404 from foreign
+    except TwinRunning as running:
+        return HttpResponse(str(running), status=503)  # the page asks again
     except ActionRefused as refusal:
         return _panel_again(request, claim, code, at, bound=True, status=422, refusal=refusal)
     return _go_on(request, _what_happened(answer["call"], code), at)
@@ -75,10 +83,13 @@ def _given(request: HttpRequest, claim: int, code: str, at: datetime) -> dict[st
         raise AnswerNeeded("form", "")
     if code == "callback":
         return {"callback_at": form.cleaned_data["chosen"]}
-    return {"reason": form.chosen} if code == "not_interested" else {"meeting": form.wish}
+    if code == "not_interested":
+        return {"reason": form.chosen}
+    return {"meeting": form.wish} if code == "meeting_booked" else {}
 
 
-def _logged(request: HttpRequest, claim: int, code: str, at: datetime, given: dict[str, Any]) -> int:
+def _logged(request: HttpRequest, claim: int, code: str, at: datetime) -> int:
+    given = _given(request, claim, code, at)
     phone, note = request.POST.get("phone", ""), _text(request, "note")
     return actions.log_call(
         actor=person(request), claim=claim, disposition=code, note=note, at=at, answers=answers_from(request.POST),
@@ -108,20 +119,21 @@ def _what_happened(call: int, code: str) -> str:
 
 def _go_on(request: HttpRequest, told: str, at: datetime) -> HttpResponse:
     """The next lead, after the commit: that none can be claimed must not undo what was logged."""
-    stops = "stop" in request.POST
-    card = None if stops else _next_card(request, at)
+    pause = request.POST.get("then_break", "")
+    stops = bool(pause) or "stop" in request.POST
+    card = None if stops else next_card(request, at)
+    if pause:
+        _rest(request, pause, at)
     if request.headers.get("HX-Request") != "true":
         messages.success(request, _("Logged: %(result)s.") % {"result": told})
         return redirect("callcenter:desk")
     return show(request, card, at, nothing_due=card is None and not stops, logged=told)
 
 
-def _next_card(request: HttpRequest, at: datetime) -> ClaimCard | None:
-    try:
-        claim = actions.take_next_lead(actor=person(request), at=at)
-    except ClaimHeld:  # a replay, or the other tab was faster: the next lead is the one in hand
-        return in_hand(person(request), at)
-    return claim.card if claim else None
+def _rest(request: HttpRequest, reason: str, at: datetime) -> None:
+    """The break that was to follow the call; that it cannot begin does not undo what was logged."""
+    with suppress(AlreadyOnBreak, ClaimHeld, UnknownReason):
+        actions.start_break(actor=person(request), reason=reason, at=at)
 
 
 def _take(request: HttpRequest, at: datetime) -> int | None:
@@ -159,8 +171,8 @@ def _panel_again(
     """The screen with everything that was typed, and the fields of the result open."""
     try:
         card = _card(request, claim, at)
-    except ClaimExpired as lost:
-        return _lost(request, lost)
+    except ClaimExpired as gone:
+        return lost(request, gone)
     panel = panel_context(card, code, request.POST, at, bound=bound) if code in PANELS else {}
     return show(
         request,
@@ -174,14 +186,6 @@ def _panel_again(
     )
 
 
-def _lost(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
-    """The lead is gone: say so, keep what was typed in sight, show the way on."""
-    context = {"refusal": refusal, "note": request.POST.get("note", "")}
-    if request.headers.get("HX-Request") == "true":
-        return render(request, "callcenter/_lost.html", context, status=409)
-    return render(request, "callcenter/desk.html", {**context, "screen": "callcenter/_lost.html"}, status=409)
-
-
 @require_safe
 @for_roles(Role.CALL_MANAGER)
 def panel(request: HttpRequest, claim: int, code: str) -> HttpResponse:
@@ -191,38 +195,7 @@ def panel(request: HttpRequest, claim: int, code: str) -> HttpResponse:
     at = database_now()
     try:
         card = _card(request, claim, at)
-    except ClaimExpired as lost:
-        return _lost(request, lost)
+    except ClaimExpired as gone:
+        return lost(request, gone)
     context = panel_context(card, code, request.GET, at, bound=False)
     return render(request, "callcenter/_panel.html", context)
-
-
-@require_POST
-@for_roles(Role.CALL_MANAGER)
-def renew(request: HttpRequest, claim: int) -> HttpResponse:
-    """Prolong the lease; the page asks by itself while it is open. Harmless when repeated, so without a key."""
-    try:
-        expires_at = actions.renew_claim(actor=person(request), claim=claim, at=database_now())
-    except (ClaimExpired, ClaimEnded) as lost:
-        response = _lost(request, lost)
-        response["HX-Retarget"], response["HX-Reswap"] = "#screen", "innerHTML"
-        return response
-    except ClaimNotYours as foreign:
-        raise Http404 from foreign
-    return render(request, "callcenter/_lease.html", {"claim": claim, "expires_at": expires_at})
-
-
-@require_POST
-@for_roles(Role.CALL_MANAGER)
-def release(request: HttpRequest, claim: int) -> HttpResponse:
-    """Give the lead back uncalled and stop."""
-    at = database_now()
-    try:
-        act_once(
-            request, "release_claim", lambda: actions.release_claim(actor=person(request), claim=claim, at=at)
-        )
-    except (ClaimExpired, ClaimEnded) as lost:
-        return _lost(request, lost)
-    except ClaimNotYours as foreign:
-        raise Http404 from foreign
-    return _screen(request, at, asked=False)

@@ -6,20 +6,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from callcenter.call_forms import BookingForm, CallbackForm, ReasonForm
+from callcenter.call_forms import BookingForm, CallbackForm, ConfirmForm, ReasonForm
 from callcenter.callback_times import callback_times
+from callcenter.calling_window import CallingWindow
+from callcenter.desk_queries import breaks_of_day
+from callcenter.labels import REFUSAL_REASONS
+from callcenter.models import Break
 from callcenter.open_lanes import calling_window
-from callcenter.queries import ClaimCard, callbacks_of, claim_card_of, my_day
+from callcenter.queries import ClaimCard, callbacks_of, claim_card_of
 from callcenter.views.pieces import buttons_html, script_html
 from hunters.queries import default_horizon, free_slots
+from salesorg.lib.refusals import ActionRefused
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
 
 DAYS_AT_ONCE = 3
+# The lease is renewed so many times within its length, but neither every few seconds nor hardly ever.
+RENEWALS, SELDOM, OFTEN = 5, 240, 15
 
 
 def show(
@@ -31,9 +37,37 @@ def show(
         **(claim_context(card, at, extra.pop("said", [])) if card else start_context(request, at)),
         **extra,
     }
+    if request.headers.get("HX-Request") != "true":
+        return render(request, "callcenter/desk.html", {**context, "screen": part}, status=status)
+    response = render(request, part, context, status=status)
+    if request.method == "POST":
+        # What lives above the screen asks again, once the screen stands.
+        response["HX-Trigger-After-Settle"] = "calls:changed"
+    return response
+
+
+def answer_screen(
+    request: HttpRequest, card: ClaimCard | None, at: datetime, /, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    """The screen after a step: without JavaScript the desk is opened anew, unless there is something to say."""
+    if request.headers.get("HX-Request") != "true" and not any(extra.values()):
+        return redirect("callcenter:desk")
+    return show(request, card, at, status=status, **extra)
+
+
+def lost(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
+    """The lead is gone: say so, keep what was typed in sight, show the way on."""
+    said = [text for name, text in request.POST.items() if name.startswith("said:") and text]
+    context = {"refusal": refusal, "note": "\n".join([request.POST.get("note", ""), *map(str, said)]).strip()}
     if request.headers.get("HX-Request") == "true":
-        return render(request, part, context, status=status)
-    return render(request, "callcenter/desk.html", {**context, "screen": part}, status=status)
+        return render(request, "callcenter/_lost.html", context, status=409)
+    return render(request, "callcenter/desk.html", {**context, "screen": "callcenter/_lost.html"}, status=409)
+
+
+def lost_to_screen(response: HttpResponse) -> HttpResponse:
+    """The same, asked for by a part of the screen: the whole of it goes."""
+    response["HX-Retarget"], response["HX-Reswap"] = "#screen", "innerHTML"
+    return response
 
 
 def in_hand(person: User, at: datetime) -> ClaimCard | None:
@@ -44,18 +78,36 @@ def in_hand(person: User, at: datetime) -> ClaimCard | None:
 
 def claim_context(card: ClaimCard, at: datetime, said: list[dict[str, Any]]) -> dict[str, Any]:
     """The lead, its script in reading order with the branches already followed (`said`), and the buttons."""
+    window, there = window_of(card), at.astimezone(card.zone)
     return {
-        "card": card, "script": script_html(card, said), "there": wall_clock(at, card.zone), "buttons": buttons_html(card.id),
-        "draft": f"call-{card.id}",
+        "card": card, "script": script_html(card, said), "there": there.replace(tzinfo=None),
+        "window_open": window.is_open(at), "window_closes_at": there.replace(
+            hour=window.closes.hour, minute=window.closes.minute, second=0, microsecond=0),
+        "buttons": buttons_html(card.id), "draft": f"call-{card.id}", "renew_every": renew_every(card.expires_at, at),
+        "break_reasons": Break.Reason.choices,
     }  # fmt: skip
 
 
+def renew_every(expires_at: datetime, at: datetime) -> int:
+    """Return after how many seconds the page renews the lease, whatever its length is."""
+    return max(OFTEN, min(SELDOM, int((expires_at - at).total_seconds()) // RENEWALS))
+
+
+def window_of(card: ClaimCard) -> CallingWindow:
+    """When the company in hand may be called."""
+    return calling_window(
+        card.company["time_zone"], card.calling_from, card.calling_to, card.calling_days, card.country,
+        card.extra_holidays,
+    )  # fmt: skip
+
+
 def start_context(request: HttpRequest, at: datetime) -> dict[str, Any]:
-    """One's own day and the callbacks that come next."""
+    """The callbacks that come next, today's breaks, and the break one is on."""
     person: User = request.user  # type: ignore[assignment]
+    breaks = breaks_of_day(person, at)
     return {
-        "day": my_day(person, at), "callbacks": callbacks_of(person)[:8], "now": at,
-        "my_calls_url": reverse("callcenter:my_calls"),
+        "callbacks": callbacks_of(person)[:8], "now": at, "breaks": breaks, "break_reasons": Break.Reason.choices,
+        "pause": next((one for one in breaks if one.ended_at is None), None),
     }  # fmt: skip
 
 
@@ -65,17 +117,16 @@ def panel_context(card: ClaimCard, code: str, data: Any, at: datetime, *, bound:
     filled = data if bound else None
     if code == "callback":
         form = CallbackForm(filled, zone=card.zone)
-        window = calling_window(
-            card.company["time_zone"],
-            card.calling_from,
-            card.calling_to,
-            card.calling_days,
-            card.country,
-            card.extra_holidays,
-        )
-        return {**context, "form": form, "times": [_both(t, card.zone) for t in callback_times(window, at)]}
+        window = window_of(card)
+        return {
+            **context,
+            "form": form,
+            "times": [both_clocks(t, card.zone) for t in callback_times(window, at)],
+        }
     if code == "not_interested":
-        return {**context, "form": ReasonForm(filled)}
+        return {**context, "form": ReasonForm(filled), "reasons": list(REFUSAL_REASONS.items())}
+    if code == "do_not_call":
+        return {**context, "form": ConfirmForm(filled)}
     return {**context, **_booking(card, data, at, filled)}
 
 
@@ -105,11 +156,11 @@ def slot_days(starts: Any, zone: ZoneInfo) -> list[tuple[datetime, list[dict[str
     """Free times by day, as the company's own clock shows them."""
     days: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for start in starts:
-        days[start.astimezone(zone).date()].append(_both(start, zone))
+        days[start.astimezone(zone).date()].append(both_clocks(start, zone))
     return [(times[0]["there"], times) for times in days.values()]
 
 
-def _both(moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
+def both_clocks(moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """A time by their clock and by one's own."""
     here = timezone.localtime(moment)
     there = wall_clock(moment, zone)

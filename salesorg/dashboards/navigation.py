@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from salesorg.people.models import Role
+from callcenter.desk_queries import coming_up
+from salesorg.people.models import Role, User
 from salesorg.people.queries import unread_notices
 
 R = Role
@@ -60,7 +61,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return {}
     return {
-        "nav": lambda: desks_of(person.role, request.path),
+        "nav": lambda: with_badges(desks_of(person.role, request.path), person),
         "person_name": person.name,
         "person_role": person.get_role_display,
         "person_links": [{"label": _("My profile"), "url": reverse("people:me"), "icon": "user-circle"}],
@@ -80,3 +81,11 @@ def desks_of(role: str, path: str) -> list[dict[str, Any]]:
     fitting = [str(item["url"]) for item in items if path.startswith(str(item["url"]))]
     active = max(fitting, key=len, default="")
     return [{**item, "active": item["url"] == active} for item in items]
+
+
+def with_badges(desks: list[dict[str, Any]], person: User) -> list[dict[str, Any]]:
+    """Add to a call manager's callbacks how many come up."""
+    if person.role != R.CALL_MANAGER:
+        return desks
+    callbacks = reverse("callcenter:callbacks")
+    return [{**desk, "badge": coming_up(person)} if desk["url"] == callbacks else desk for desk in desks]

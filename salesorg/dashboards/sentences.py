@@ -28,6 +28,9 @@ SENTENCES: dict[str, Sentence] = {
     calls.CALL_LOGGED: Sentence(_("Called: %(disposition)s"), "phone", "azure"),
     calls.LEAD_CLOSED: Sentence(_("Not called any more: %(reason)s"), "phone-off", "secondary"),
     calls.LEAD_RETURNED: Sentence(_("Back in the queue of the call centre"), "arrow-back-up", "yellow"),
+    calls.LEAD_CALLED_IN: Sentence(_("They called us"), "phone-incoming", "azure"),
+    calls.CALLBACK_MOVED: Sentence(_("Callback moved to %(callback_at)s"), "calendar-time", "yellow"),
+    calls.CALLBACK_GIVEN_UP: Sentence(_("Callback left to the others"), "arrow-back-up", "yellow"),
     hunting.MEETING_BOOKED: Sentence(
         _("Meeting booked with %(hunter)s for %(starts_at)s"), "calendar-plus", "blue"
     ),

@@ -19,7 +19,7 @@ Counted = Callable[[int], Any]
 
 @pytest.fixture(autouse=True)
 def _now(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
-    for module in ("queue", "mine"):
+    for module in ("queue", "lease", "mine"):
         monkeypatch.setattr(f"callcenter.views.{module}.database_now", lambda: at)
 
 

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.clients.models import Company, ContactPoint, Reveal
@@ -24,11 +25,23 @@ def reveal_contacts(*, actor: User, company: Company, at: datetime) -> list[Cont
     """
     if not Company.objects.contactable_by(actor).filter(pk=company.pk).exists():
         raise NotYours
-    # One person's looks are counted one after another, or two tabs would both be the last allowed one.
-    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    today = Reveal.objects.filter(person=actor, at__gt=at - timedelta(days=1))
-    if not today.filter(company=company).exists():
-        if today.count() >= organisation().reveals_per_day:
-            raise QuotaSpent
-        Reveal.objects.create(person=actor, company=company, at=at)
+    today = looks_of_the_day(actor, at)
+    if not today.filter(company=company, is_look_up=False).exists():
+        count_look(today, Reveal(person=actor, company=company, at=at))
     return list(company.contact_points.all())
+
+
+def looks_of_the_day(actor: User, at: datetime) -> QuerySet[Reveal]:
+    """Return the person's looks, of both kinds, in the 24 hours before `at`. Needs a transaction.
+
+    One person's looks are counted one after another, or two tabs would both be the last allowed one.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    return Reveal.objects.filter(person=actor, at__gt=at - timedelta(days=1))
+
+
+def count_look(today: QuerySet[Reveal], look: Reveal) -> None:
+    """Save one look more, unless the day's quota is spent (`QuotaSpent`)."""
+    if today.count() >= organisation().reveals_per_day:
+        raise QuotaSpent
+    look.save()

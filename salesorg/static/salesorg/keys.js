@@ -77,6 +77,8 @@ document.addEventListener("keydown", (event) => {
     return showHelp();
   }
   const code = (event.shiftKey ? "Shift+" : "") + event.code;
+  // What has the focus is pressed by Enter itself.
+  if (code === "Enter" && document.activeElement.matches("a, button, summary")) return;
   const target = keyed().find((element) => element.dataset.key === code);
   if (!target) return;
   event.preventDefault();
