@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('callcenter', '0003_call_centre_complete'),
+        ('callcenter', '0004_fewer_indexes'),
         ('clients', '0004_lists'),
         ('hunters', '0003_call_centre_complete'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
