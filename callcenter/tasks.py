@@ -26,3 +26,9 @@ def run_due_imports() -> None:
     actions.forget_previews(at=database_now())
     for job in list_queries.due_imports():
         actions.run_import(job=job, at=database_now())
+
+
+@shared_task(acks_late=True)
+def pick_reviews() -> None:
+    """The calls to be listened to: the week's samples that are due, those that booked a meeting; old ones go."""
+    actions.pick_reviews(at=database_now())

@@ -161,6 +161,9 @@ SECURE_HSTS_PRELOAD = HTTPS
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Where the telephone exchange keeps its recordings (https://pbx.example.com): played on the page; others open as a link.
+TELEPHONY_RECORDING_ORIGINS = env.list("TELEPHONY_RECORDING_ORIGINS", default=[])
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -169,6 +172,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "media-src": [SELF, *TELEPHONY_RECORDING_ORIGINS],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -289,6 +293,7 @@ CELERY_BEAT_SCHEDULE = {
     # Every entry is «select what is due»: an entry that expires unrun is simply caught up by the next one.
     "sweep-claims": {"task": "callcenter.tasks.sweep_claims", "schedule": 30.0, "options": {"expires": 30}},
     "run-imports": {"task": "callcenter.tasks.run_due_imports", "schedule": 30.0, "options": {"expires": 30}},
+    "pick-reviews": {"task": "callcenter.tasks.pick_reviews", "schedule": 600.0, "options": {"expires": 600}},
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "neglect": {"task": "farmers.tasks.sweep_neglect", "schedule": 60.0, "options": {"expires": 60}},
