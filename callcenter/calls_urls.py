@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.views import mine, queue
+from callcenter.views import mine, my_reviews, queue
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
@@ -14,4 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("callbacks/", mine.callbacks, name="callbacks"),
     path("mine/", mine.my_calls, name="my_calls"),
     path("companies/<int:company>/panel/", mine.company_panel, name="panel"),
+    path("my-reviews/", my_reviews.my_reviews, name="my_reviews"),
+    path("my-reviews/<int:pk>/", my_reviews.my_review, name="my_review"),
+    path("my-reviews/<int:pk>/answer/", my_reviews.answer, name="my_review_answer"),
 ]
