@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from callcenter.actions import answer_review, pick_reviews, read_answer, save_review
+from callcenter.actions import answer_review, pick_reviews, read_answer, save_review, see_review
 from callcenter.review_queries import criteria_in_use, due_reviews, made_reviews
 from callcenter.review_score import MET, NOT_MET, PARTLY, Marked, score_of
 from salesorg.dashboards.demo.stage import Stage
@@ -49,7 +49,14 @@ def listen(stage: Stage, day: date) -> None:
     for review in due_reviews(adam)[:AT_ONCE]:
         _review(stage, review.pk, review.manager_id, at)
     if day.weekday() == 4:
+        _look(stage, at)
         _answer(stage, at)
+
+
+def _look(stage: Stage, at: datetime) -> None:
+    """On Fridays the call managers read what was said of the calls of the week; not yet what was said this evening."""
+    for review in made_reviews(stage.person("adam")).filter(seen_at__isnull=True, reviewed_at__lt=at):
+        see_review(actor=review.manager, review=review, at=at)
 
 
 def _review(stage: Stage, review: int, manager: int, at: datetime) -> None:
