@@ -7,7 +7,7 @@ from django.db import models
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    from callcenter.models import Call, Lead  # noqa: F401 - named in quotes
+    from callcenter.models import Call, Lead, Review  # noqa: F401 - named in quotes
 
 SEES_ALL = (Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 
@@ -29,3 +29,12 @@ class CallAccess(models.QuerySet["Call"]):
         if person.role in SEES_ALL:
             return self
         return self.filter(manager=person) if person.role == Role.CALL_MANAGER else self.none()
+
+
+class ReviewAccess(models.QuerySet["Review"]):
+    def visible_to(self, person: User) -> Self:
+        """The administrator and the head of sales see all; a call manager those made of own calls, never what is picked."""
+        if person.role in SEES_ALL:
+            return self
+        own = self.filter(manager=person, reviewed_at__isnull=False)
+        return own if person.role == Role.CALL_MANAGER else self.none()

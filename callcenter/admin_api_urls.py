@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.api import do_not_call, duplicates, imports, lists, recycle
+from callcenter.api import do_not_call, duplicates, imports, lists, recycle, reviews, scorecards
 
 urlpatterns: list[URLPattern] = [
     path("call-lists/", lists.CallLists.as_view(), name="call_lists"),
@@ -20,4 +20,12 @@ urlpatterns: list[URLPattern] = [
     path("scripts/", do_not_call.Scripts.as_view(), name="scripts"),
     path("leads/", lists.Leads.as_view(), name="leads"),
     path("wallboard/", lists.wallboard, name="wallboard"),
+    path("reviews/", reviews.Reviews.as_view(), name="reviews"),
+    path("reviews/<int:pk>/", reviews.one_review, name="review"),
+    path("reviews/<int:pk>/save/", reviews.save, name="review_save"),
+    path("reviews/<int:pk>/change/", reviews.change, name="review_change"),
+    path("reviews/<int:pk>/answer/", reviews.answer, name="review_answer"),
+    path("reviews/<int:pk>/read/", reviews.read, name="review_read"),
+    path("reviews/people/", scorecards.trends, name="review_trends"),
+    path("scorecards/", scorecards.Scorecards.as_view(), name="scorecards"),
 ]

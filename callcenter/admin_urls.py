@@ -10,7 +10,10 @@ from callcenter.views import (
     admin_leads,
     admin_lists,
     admin_recycle,
+    admin_reviews,
+    admin_scorecards,
     admin_scripts,
+    review_people,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -39,4 +42,17 @@ urlpatterns: list[URLPattern] = [
     path("scripts/new/", admin_scripts.create, name="script_new"),
     path("scripts/<int:pk>/", admin_scripts.one_script, name="script"),
     path("scripts/<int:pk>/edit/", admin_scripts.edit, name="script_edit"),
+    path("reviews/", admin_reviews.reviews, name="reviews"),
+    path("reviews/<int:pk>/", admin_reviews.review, name="review"),
+    path("reviews/<int:pk>/change/", admin_reviews.change, name="review_change"),
+    path("reviews/<int:pk>/read/", admin_reviews.read, name="review_read"),
+    path("reviews/calls/", admin_reviews.calls, name="review_calls"),
+    path("reviews/calls/<int:call>/", admin_reviews.choose, name="review_choose"),
+    path("reviews/people/", review_people.people, name="review_people"),
+    path("reviews/people/<int:pk>/", review_people.one_person, name="review_person"),
+    path("reviews/scorecards/", admin_scorecards.scorecards, name="scorecards"),
+    path("reviews/scorecards/new/", admin_scorecards.create, name="scorecard_new"),
+    path("reviews/scorecards/<int:pk>/", admin_scorecards.edit, name="scorecard"),
+    path("reviews/scorecards/<int:pk>/use/", admin_scorecards.use, name="scorecard_use"),
+    path("reviews/scorecards/<int:pk>/remove/", admin_scorecards.remove, name="scorecard_remove"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.views import breaks, lease, look_up, mine, pulse, queue, talk
+from callcenter.views import breaks, lease, look_up, mine, my_reviews, pulse, queue, talk
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
@@ -24,4 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("callbacks/<int:lead>/give-up/", mine.give_up, name="callback_give_up"),
     path("mine/", mine.my_calls, name="my_calls"),
     path("companies/<int:company>/panel/", mine.company_panel, name="panel"),
+    path("my-reviews/", my_reviews.my_reviews, name="my_reviews"),
+    path("my-reviews/<int:pk>/", my_reviews.my_review, name="my_review"),
+    path("my-reviews/<int:pk>/answer/", my_reviews.answer, name="my_review_answer"),
 ]

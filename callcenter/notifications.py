@@ -6,4 +6,7 @@ from django.utils.translation import gettext_lazy as _
 NOTICE_TEXTS: dict[str, Promise] = {
     "import_done": _("Import of %(file)s is done: %(created)s new leads."),
     "import_failed": _("Import of %(file)s stopped: the file is damaged. %(created)s leads were created."),
+    "review_made": _("Your call to %(company)s was reviewed: %(score)s of 100."),
+    "review_changed": _("The review of your call to %(company)s was changed: %(score)s of 100."),
+    "review_answered": _("%(person)s answered the review of the call to %(company)s."),
 }

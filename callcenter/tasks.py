@@ -52,3 +52,9 @@ def carry_recycling(recycling: int) -> None:
 def lift_expired_numbers() -> None:
     """What was forbidden only until today may be called again."""
     actions.lift_expired_numbers(at=database_now())
+
+
+@shared_task(acks_late=True)
+def pick_reviews() -> None:
+    """The calls to be listened to: the week's samples that are due, those that booked a meeting; old ones go."""
+    actions.pick_reviews(at=database_now())

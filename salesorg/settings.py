@@ -97,7 +97,9 @@ _DATABASE = env.db("DATABASE_URL", default="postgres://salesorg@localhost/saleso
 # What is prepared (salesorg.lib.prepared) is planned once and not at every call, which cost more than carrying it out.
 # A pooler between us and the server (DISABLE_SERVER_SIDE_CURSORS) would refuse the option.
 _PLAN_ONCE = (
-    {} if _DATABASE.get("DISABLE_SERVER_SIDE_CURSORS") else {"options": "-c plan_cache_mode=force_generic_plan"}
+    {}
+    if _DATABASE.get("DISABLE_SERVER_SIDE_CURSORS")
+    else {"options": "-c plan_cache_mode=force_generic_plan"}
 )
 DATABASES = {
     "default": {
@@ -168,6 +170,9 @@ SECURE_HSTS_PRELOAD = HTTPS
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Where the telephone exchange keeps its recordings (https://pbx.example.com): played on the page; others open as a link.
+TELEPHONY_RECORDING_ORIGINS = env.list("TELEPHONY_RECORDING_ORIGINS", default=[])
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -176,6 +181,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "media-src": [SELF, *TELEPHONY_RECORDING_ORIGINS],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -302,6 +308,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "pick-reviews": {"task": "callcenter.tasks.pick_reviews", "schedule": 600.0, "options": {"expires": 600}},
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "neglect": {"task": "farmers.tasks.sweep_neglect", "schedule": 60.0, "options": {"expires": 60}},

@@ -1,9 +1,13 @@
 """What the call centre does: the listing is the feature list."""
 
+from callcenter.actions.answer_review import answer_review
 from callcenter.actions.carry_recycling_on import carry_recycling_on
+from callcenter.actions.change_review import change_review
+from callcenter.actions.choose_review import choose_review
 from callcenter.actions.confirm_import import confirm_import
 from callcenter.actions.create_call_list import create_call_list
 from callcenter.actions.end_break import end_break
+from callcenter.actions.ensure_default_scorecard import ensure_default_scorecard
 from callcenter.actions.ensure_default_script import ensure_default_script
 from callcenter.actions.forbid_calls import forbid_calls
 from callcenter.actions.forget_previews import forget_previews
@@ -15,15 +19,21 @@ from callcenter.actions.mark_answered import mark_answered
 from callcenter.actions.mark_hung_up import mark_hung_up
 from callcenter.actions.merge_companies import merge_companies
 from callcenter.actions.move_callback import move_callback
+from callcenter.actions.pick_reviews import pick_reviews
+from callcenter.actions.read_answer import read_answer
 from callcenter.actions.read_numbers import read_numbers
 from callcenter.actions.recycle_leads import recycle_leads
 from callcenter.actions.release_claim import release_claim
 from callcenter.actions.release_claims_of import release_claims_of
+from callcenter.actions.remove_scorecard import remove_scorecard
 from callcenter.actions.renew_claim import renew_claim
 from callcenter.actions.reopen_duplicate import reopen_duplicate
 from callcenter.actions.revert_import import revert_import
 from callcenter.actions.run_import import run_import
+from callcenter.actions.save_review import save_review
+from callcenter.actions.save_scorecard import save_scorecard
 from callcenter.actions.save_script import save_script
+from callcenter.actions.see_review import see_review
 from callcenter.actions.start_break import start_break
 from callcenter.actions.sweep_claims import sweep_claims
 from callcenter.actions.take_by_number import take_by_number
@@ -31,12 +41,17 @@ from callcenter.actions.take_next_lead import take_next_lead
 from callcenter.actions.update_call_list import update_call_list
 from callcenter.actions.upload_import import upload_import
 from callcenter.actions.upload_numbers import upload_numbers
+from callcenter.actions.use_scorecard import use_scorecard
 
 __all__ = [
+    "answer_review",
     "carry_recycling_on",
+    "change_review",
+    "choose_review",
     "confirm_import",
     "create_call_list",
     "end_break",
+    "ensure_default_scorecard",
     "ensure_default_script",
     "forbid_calls",
     "forget_previews",
@@ -48,15 +63,21 @@ __all__ = [
     "mark_hung_up",
     "merge_companies",
     "move_callback",
+    "pick_reviews",
+    "read_answer",
     "read_numbers",
     "recycle_leads",
     "release_claim",
     "release_claims_of",
+    "remove_scorecard",
     "renew_claim",
     "reopen_duplicate",
     "revert_import",
     "run_import",
+    "save_review",
+    "save_scorecard",
     "save_script",
+    "see_review",
     "start_break",
     "sweep_claims",
     "take_by_number",
@@ -64,4 +85,5 @@ __all__ = [
     "update_call_list",
     "upload_import",
     "upload_numbers",
+    "use_scorecard",
 ]

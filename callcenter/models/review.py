@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from callcenter.access import ReviewAccess
 from callcenter.models.call import Call
 from callcenter.models.scorecard import Scorecard
 from salesorg.people.models import User
@@ -32,7 +33,12 @@ class Review(models.Model):
     # What the call manager says to it, and when they first saw it.
     seen_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
+    agrees = models.BooleanField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # When an administrator read the answer.
+    answer_read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewAccess.as_manager()
 
     class Meta:
         ordering = ["-picked_at", "-id"]
@@ -42,17 +48,38 @@ class Review(models.Model):
                 | Q(reviewed_at__isnull=False, score__isnull=False, reviewer__isnull=False),
                 name="review_is_whole",
             ),
-            models.CheckConstraint(condition=Q(score__isnull=True) | Q(score__lte=100), name="review_score_is_per_cent"),
-            models.CheckConstraint(condition=~Q(failed=True, score__gt=0), name="review_failed_scores_nothing"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__lte=100), name="review_score_is_per_cent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(failed=True, score__gt=0), name="review_failed_scores_nothing"
+            ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("reviewed_at")),
                 name="review_is_answered_after_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    answered_at__isnull=True, agrees__isnull=True, answer="", answer_read_at__isnull=True
+                )
+                | Q(answered_at__isnull=False, agrees__isnull=False, reviewed_at__isnull=False),
+                name="review_answer_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(agrees=False, answer=""), name="review_disagreed_with_a_reason"
             ),
         ]
         indexes = [
             models.Index(fields=["manager", "-reviewed_at"], name="review_of_manager"),
             models.Index(fields=["-reviewed_at", "-id"], name="review_newest"),
-            models.Index(fields=["picked_at", "id"], name="review_due", condition=Q(reviewed_at__isnull=True)),
+            models.Index(
+                fields=["picked_at", "id"], name="review_due", condition=Q(reviewed_at__isnull=True)
+            ),
+            models.Index(
+                fields=["answered_at", "id"],
+                name="review_answer_to_read",
+                condition=Q(answered_at__isnull=False, answer_read_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

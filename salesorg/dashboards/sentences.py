@@ -104,6 +104,17 @@ SENTENCES: dict[str, Sentence] = {
     ),
     calls.NUMBERS_LIFTED: Sentence(_("%(numbers)s forbidden numbers ran out"), "phone", "secondary"),
     calls.SCRIPT_PUBLISHED: Sentence(_("Script published, version %(version)s"), "script", "blue"),
+    calls.SCORECARD_SAVED: Sentence(_("Scorecard «%(name)s» saved"), "checklist", "blue"),
+    calls.SCORECARD_USED: Sentence(_("Calls are reviewed by the scorecard «%(name)s»"), "checklist", "green"),
+    calls.SCORECARD_REMOVED: Sentence(_("Scorecard «%(name)s» removed"), "checklist", "yellow"),
+    calls.REVIEWS_PICKED: Sentence(
+        _("Calls picked for review: %(samples)s samples, %(booked)s booked"), "headphones", "secondary"
+    ),
+    calls.REVIEW_CHOSEN: Sentence(_("Call of %(manager)s chosen for review"), "headphones", "secondary"),
+    calls.REVIEW_MADE: Sentence(_("Call of %(manager)s reviewed"), "headphones", "blue"),
+    calls.REVIEW_CHANGED: Sentence(_("Review of a call of %(manager)s changed"), "headphones", "yellow"),
+    calls.REVIEW_ANSWERED: Sentence(_("%(manager)s answered a review"), "message-2", "secondary"),
+    calls.REVIEW_ANSWER_READ: Sentence(_("Answer of %(manager)s to a review read"), "message-2", "secondary"),
     money.PAYMENT_RECORDED: Sentence(_("Payment received: %(amount)s for %(sale)s"), "cash", "green"),
     money.PAYMENT_REFUNDED: Sentence(_("Refunded: %(amount)s"), "cash-off", "red"),
     department.CLIENT_CALLED: Sentence(
@@ -121,6 +132,7 @@ DEPARTMENT = (
     *department.ALL, farming.SERVICE_LEVEL_CHANGED, calls.LIST_CREATED, calls.LIST_CHANGED, calls.IMPORT_STARTED,
     calls.IMPORT_DONE, calls.IMPORT_FAILED, calls.IMPORT_REVERTED, calls.SCRIPT_PUBLISHED,
     calls.LEADS_RECYCLED, calls.DUPLICATE_KEPT_APART, calls.DUPLICATE_REOPENED, calls.NUMBERS_IMPORTED, calls.NUMBERS_LIFTED,
+    calls.SCORECARD_SAVED, calls.SCORECARD_USED, calls.SCORECARD_REMOVED, calls.REVIEW_CHANGED,
 )  # fmt: skip
 
 # Codes of all stages as words; a code means the same wherever it stands.

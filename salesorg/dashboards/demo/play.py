@@ -7,7 +7,7 @@ from callcenter.actions import sweep_claims
 from farmers.actions import sweep_neglect
 from handoff.actions import accrue_due, close_statement, escalate_late
 from handoff.queries import people_with_payable_lines
-from salesorg.dashboards.demo import calling, cast, hunting, serving, tidying
+from salesorg.dashboards.demo import calling, cast, hunting, quality, serving, tidying
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.people.actions import read_notices
 
@@ -59,6 +59,7 @@ def play_day(stage: Stage, day: date) -> None:
         serving.collect_payments(stage, evening)
         escalate_late(at=evening)
         accrue_due(at=evening)
+    quality.listen(stage, day)
 
 
 def everybody_reads(stage: Stage, at: datetime) -> None:
