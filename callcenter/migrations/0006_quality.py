@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callcenter", "0003_call_centre_complete"),
+        ('callcenter', '0005_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
