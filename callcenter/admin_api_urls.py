@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from callcenter import script_api_urls
 from callcenter.api import do_not_call, imports, lists
 
 urlpatterns: list[URLPattern] = [
@@ -12,7 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:pk>/revert/", imports.revert, name="import_revert"),
     path("imports/<int:pk>/report/", imports.report, name="import_report"),
     path("do-not-call/", do_not_call.DoNotCallList.as_view(), name="do_not_call"),
-    path("scripts/", do_not_call.Scripts.as_view(), name="scripts"),
+    *script_api_urls.urlpatterns,
     path("leads/", lists.Leads.as_view(), name="leads"),
     path("wallboard/", lists.wallboard, name="wallboard"),
 ]

@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, path
 
+from callcenter import script_urls
 from callcenter.views import (
     admin_desk,
     admin_do_not_call,
     admin_imports,
     admin_leads,
     admin_lists,
-    admin_scripts,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -26,8 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("leads/", admin_leads.leads, name="leads"),
     path("leads/<int:pk>/", admin_leads.lead, name="lead"),
     path("do-not-call/", admin_do_not_call.do_not_call, name="do_not_call"),
-    path("scripts/", admin_scripts.all_scripts, name="scripts"),
-    path("scripts/new/", admin_scripts.create, name="script_new"),
-    path("scripts/<int:pk>/", admin_scripts.one_script, name="script"),
-    path("scripts/<int:pk>/edit/", admin_scripts.edit, name="script_edit"),
+    *script_urls.urlpatterns,
 ]

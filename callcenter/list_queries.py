@@ -1,15 +1,14 @@
-"""Reads of the administrator's side: lists, imports, leads, do-not-call, scripts. Today's figures: floor_queries.py."""
+"""Reads of the administrator's side: lists, imports, leads, do-not-call. Today's figures: floor_queries.py."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from callcenter.list_counts import ListCounts, counts_of_lists
-from callcenter.models import Call, CallList, Claim, ImportJob, ImportRow, Lead, Script, ScriptVersion
+from callcenter.models import Call, CallList, Claim, ImportJob, ImportRow, Lead
 from salesorg.clients.models import Company, DoNotCall
 from salesorg.lib.phones import keyed_hash, normalise_phone
 from salesorg.people.models import User
@@ -17,7 +16,6 @@ from salesorg.people.models import User
 DUE_STATUSES = [ImportJob.Status.QUEUED, ImportJob.Status.RUNNING]
 PACE_DAYS = 7
 CALLING_DAYS_A_WEEK = 5
-SCRIPT_DAYS = 30
 SEARCH_CAP = 1000
 
 
@@ -159,53 +157,3 @@ def do_not_call(search: str = "", region: str = "") -> QuerySet[DoNotCall]:
         return listed
     phone = normalise_phone(search, region)
     return listed.filter(phone_hash=keyed_hash(phone)) if phone else listed.none()
-
-
-def scripts() -> QuerySet[Script]:
-    """Return all scripts, each with `published` (none or one version) and its lists."""
-    now = ScriptVersion.objects.filter(is_published=True).select_related("created_by")
-    return Script.objects.prefetch_related(
-        Prefetch("versions", now, to_attr="published"),
-        Prefetch("call_lists", CallList.objects.order_by("name")),
-    )
-
-
-def versions_of(script: Script) -> QuerySet[ScriptVersion]:
-    """Return a script's versions, newest first."""
-    return script.versions.select_related("created_by")
-
-
-@dataclass(frozen=True)
-class Conversion:
-    """Calls made with one version and what they brought, over the last 30 days."""
-
-    calls: int = 0
-    reached: int = 0
-    booked: int = 0
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Booked meetings per reached company, or None while nobody was reached."""
-        return Decimal(self.booked) / self.reached if self.reached else None
-
-
-def conversions(at: datetime) -> dict[int, Conversion]:
-    """Return the conversion of every script version used in the last 30 days; kept for five minutes."""
-    key = "callcenter:script-conversions"
-    kept: dict[int, Conversion] | None = cache.get(key)
-    if kept is None:
-        recent = Call.objects.filter(
-            at__gt=at - timedelta(days=SCRIPT_DAYS), at__lte=at, script_version__isnull=False
-        )
-        rows = (
-            recent.order_by()
-            .values_list("script_version")
-            .annotate(
-                calls=Count("pk"),
-                reached=Count("pk", filter=Q(reached=True)),
-                booked=Count("pk", filter=Q(disposition__books=True)),
-            )
-        )
-        kept = {version: Conversion(calls, reached, booked) for version, calls, reached, booked in rows}
-        cache.set(key, kept, 300)
-    return kept
