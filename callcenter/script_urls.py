@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.views import admin_scripts, script_drafts, script_figures, script_tests
+from callcenter.views import admin_scripts, script_drafts, script_edit, script_figures, script_tests
 
 urlpatterns: list[URLPattern] = [
     path("scripts/", admin_scripts.all_scripts, name="scripts"),
@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("scripts/<int:pk>/", admin_scripts.one_script, name="script"),
     path("scripts/<int:pk>/rename/", admin_scripts.rename, name="script_rename"),
     path("scripts/<int:pk>/retire/", admin_scripts.retire, name="script_retire"),
-    path("scripts/<int:pk>/edit/", script_drafts.edit, name="script_edit"),
+    path("scripts/<int:pk>/edit/", script_edit.edit, name="script_edit"),
     path("scripts/<int:pk>/draft/", script_drafts.draft, name="script_draft"),
     path("scripts/<int:pk>/draft/new/", script_drafts.start, name="script_draft_new"),
     path("scripts/<int:pk>/draft/publish/", script_drafts.publish, name="script_publish"),

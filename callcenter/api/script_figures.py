@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from callcenter.api.lists import Watchers
-from callcenter.api.script_serializers import NoteOut, ScriptFiguresOut, TestOut
+from callcenter.api.script_figure_serializers import NoteOut, ScriptFiguresOut, TestOut
 from callcenter.models import Call, Script, ScriptVersion
 from callcenter.script_pages import Span, span_of
 from callcenter.script_queries import (

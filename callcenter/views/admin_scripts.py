@@ -30,6 +30,12 @@ Admin = for_roles(Role.CALL_CENTER_ADMIN)
 SHOWN_VERSIONS = 50
 
 
+def found(pk: int) -> tuple[Script, Parts]:
+    """The script of a page, and which of its versions is what; 404 if there is none."""
+    script = get_object_or_404(scripts(), pk=pk)
+    return script, parts_of(script.live)  # type: ignore[attr-defined]
+
+
 @require_safe
 @Admin
 def all_scripts(request: HttpRequest) -> HttpResponse:

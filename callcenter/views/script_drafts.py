@@ -1,134 +1,24 @@
-"""A script's draft: the editor, what it changes, publishing it, putting it aside."""
+"""A script's draft: what it changes, publishing it, putting it aside."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from callcenter.actions import discard_draft, publish_draft, save_draft, start_draft
-from callcenter.labels import DISPOSITIONS
+from callcenter.actions import discard_draft, publish_draft, start_draft
 from callcenter.models import Script, ScriptVersion
-from callcenter.queries import calls_visible_to
-from callcenter.script_commands import edited
 from callcenter.script_diff import changes_between, objections_between
 from callcenter.script_drafts import draft_mark
-from callcenter.script_editor import Tree, blank_tree, form_of, tree_from
 from callcenter.script_pages import tabs_of
-from callcenter.script_queries import Parts, parts_of, said_at, scripts
-from callcenter.script_refusals import DraftMoved
-from callcenter.script_tree import FAULTS, tree_faults
-from callcenter.views.admin_scripts import Admin, script_page
+from callcenter.script_tree import tree_faults
+from callcenter.views.admin_scripts import Admin, found, script_page
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.pages import act_once, done, person
-from salesorg.people.queries import database_now, organisation
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@Admin
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The editor: the draft, or the published version as the beginning of one."""
-    script, parts = _found(pk)
-    if request.method != "POST":
-        tree = _to_begin_with(parts)
-        opened = _answer_from_note(request, tree)
-        return _editor(request, script, parts, tree, draft_mark(parts.draft), opened=opened)
-    command, seen = request.POST.get("do", ""), request.POST.get("seen", "")[:60]
-    tree = tree_from(request.POST, keep_blank=bool(command))
-    if command:
-        return _editor(request, script, parts, edited(tree, command), seen, typed=True)
-    try:
-        act_once(request, "save_draft", lambda: _save(request, script, tree, seen))
-    except NotYours:
-        raise
-    except DraftMoved:
-        return _conflict(request, pk, tree)
-    except ActionRefused as refusal:
-        return _editor(request, script, parts, tree, seen, refusal=str(refusal), typed=True, status=422)
-    then = "script_draft" if "review" in request.POST else "script_edit"
-    return done(request, _("The draft is saved."), reverse(f"callcenter:{then}", args=[pk]))
-
-
-def _found(pk: int) -> tuple[Script, Parts]:
-    script = get_object_or_404(scripts(), pk=pk)
-    return script, parts_of(script.live)  # type: ignore[attr-defined]
-
-
-def _to_begin_with(parts: Parts) -> Tree:
-    version = parts.draft or parts.published
-    return version.steps if version and version.steps.get("steps") else blank_tree()
-
-
-def _answer_from_note(request: HttpRequest, tree: Tree) -> str:
-    """Put what a company said (`?note=<call>&step=<code>`) behind the answers of that step; return the step's code."""
-    call, code = request.GET.get("note", ""), request.GET.get("step", "")
-    if not call.isdecimal() or len(call) > 18 or code not in tree.get("steps", {}):
-        return ""
-    found = calls_visible_to(person(request)).filter(pk=call).first()
-    words = said_at(found, code)[0][1][:200] if found and said_at(found, code) else ""
-    if words:
-        tree["steps"][code].setdefault("answers", []).append({"text": words, "next": ""})
-    return code
-
-
-def _save(request: HttpRequest, script: Script, tree: Tree, seen: str) -> dict[str, int]:
-    draft = save_draft(actor=person(request), script=script, steps=tree, seen=seen, at=database_now())
-    return {"number": draft.number}
-
-
-def _editor(
-    request: HttpRequest,
-    script: Script,
-    parts: Parts,
-    tree: Tree,
-    seen: str,
-    *,
-    status: int = 200,
-    **more: Any,
-) -> HttpResponse:
-    settings = organisation()
-    example = {
-        "company": _("Rosewood Bakery"), "person": _("Mary Brown"), "me": person(request).name,
-        "organisation": settings.name or _("our company"),
-    }  # fmt: skip
-    context = {
-        "script": script, "parts": parts, "rows": form_of(tree), "seen": seen, "example": example,
-        "tabs": tabs_of(script, parts, "script_draft"), "objections": list(enumerate(tree.get("objections") or [])),
-        "ends": [(f"end:{code}", label) for code, label in DISPOSITIONS.items()],
-        "empty_step": {"code": "__code__", "number": "", "answers": []}, "empty_answer": {"n": "__n__", "to": ""},
-        "options": [(f"step:{row['code']}", f"{row['number']}. {row['title']}") for row in form_of(tree)],
-        "words": {**{kind: str(text) for kind, text in FAULTS.items()}, **_spoken()}, "faults": tree_faults(tree),
-        **more,
-    }  # fmt: skip
-    return render(request, "callcenter/script_form.html", context, status=status)
-
-
-def _spoken() -> dict[str, str]:
-    """What the editor's module says by itself."""
-    return {
-        "gone": _("a step that is not there"), "moved": _("Moved to place %(number)s."), "removed": _("Removed."),
-        "no_faults": _("Nothing to mend: it can be published."), "restored": _("What you typed is back."), "faults": _("To mend before publishing:"),
-        "ends": _("The conversation ends here."),
-    }  # fmt: skip
-
-
-def _conflict(request: HttpRequest, pk: int, tree: Tree) -> HttpResponse:
-    """Both: the newer draft beside what was typed. Saving again is then a choice."""
-    script, parts = _found(pk)
-    theirs = parts.draft
-    return _editor(
-        request, script, parts, tree, draft_mark(theirs), status=422, typed=True, moved=True, theirs=theirs,
-        changes=_changed(theirs or parts.published, tree),
-    )  # fmt: skip
-
-
-def _changed(before: ScriptVersion | None, tree: Tree) -> list[Any]:
-    steps = before.steps if before else {}
-    found = [*changes_between(steps, tree), *objections_between(steps, tree)]
-    return [one for one in found if one.how != "same"]
+from salesorg.people.queries import database_now
 
 
 @require_safe
@@ -139,7 +29,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _draft_page(request: HttpRequest, pk: int, refusal: str = "", status: int = 200) -> HttpResponse:
-    script, parts = _found(pk)
+    script, parts = found(pk)
     context: dict[str, Any] = {
         "script": script, "parts": parts, "tabs": tabs_of(script, parts, "script_draft"), "refusal": refusal,
     }  # fmt: skip
@@ -200,7 +90,7 @@ def _act(
     request: HttpRequest, pk: int, name: str, effect: Callable[[Script], dict[str, int]],
     text: Callable[[dict[str, int]], str],
 ) -> HttpResponse:  # fmt: skip
-    script, _parts = _found(pk)
+    script, _parts = found(pk)
     try:
         made = act_once(request, name, lambda: effect(script))
     except NotYours:
@@ -214,7 +104,7 @@ def _act(
 @Admin
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft that begins with an earlier version."""
-    script, _parts = _found(pk)
+    script, _parts = found(pk)
     number = request.POST.get("version", "")
 
     def effect() -> dict[str, int]:
