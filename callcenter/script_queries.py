@@ -16,6 +16,7 @@ from callcenter.script_figures import share
 from callcenter.script_text import NO_ANSWER
 
 KEPT_SECONDS = 300
+SHOWN_VERSIONS = 50
 NOTED = [{"answer": NO_ANSWER}]
 
 
@@ -46,9 +47,20 @@ def parts_of(versions: Iterable[ScriptVersion]) -> Parts:
     )
 
 
+def scripts_with_lists() -> QuerySet[Script]:
+    """Return all scripts with their lists, for a page that reads the versions by itself."""
+    return Script.objects.prefetch_related(Prefetch("call_lists", CallList.objects.order_by("name")))
+
+
 def versions_of(script: Script) -> QuerySet[ScriptVersion]:
     """Return a script's versions, newest first."""
     return script.versions.select_related("created_by")
+
+
+def shown_versions(script: Script) -> list[ScriptVersion]:
+    """Return the fifty versions a page shows, newest first: those in use are always among them."""
+    some = versions_of(script).order_by("-is_draft", "-is_published", "-number")[:SHOWN_VERSIONS]
+    return sorted(some, key=lambda version: -version.number)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from callcenter.labels import disposition_label
+
 MAX_STEPS = 60
 MAX_ANSWERS = 10
 
@@ -102,7 +104,7 @@ def written_order(tree: Mapping[str, Any]) -> list[str]:
 
 
 def readable_steps(tree: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the steps for a page: `code, number, title, text, answers` (each with `to`, a number, and `to_title`)."""
+    """Return the steps for a page: `code, number, title, text, answers` (with `to`, a number, `to_title`, `ends` in words)."""
     steps = tree.get("steps") or {}
     number = {code: place for place, code in enumerate(written_order(tree), start=1)}
     return [
@@ -119,6 +121,6 @@ def _readable(
 ) -> dict[str, Any]:
     to = answer.get("next", "")
     return {
-        "text": answer.get("text", ""), "next": to, "ends": answer.get("ends", ""), "to": number.get(to),
+        "text": answer.get("text", ""), "next": to, "ends": disposition_label(answer.get("ends", "")), "to": number.get(to),
         "to_title": steps.get(to, {}).get("title", ""),
     }  # fmt: skip

@@ -86,7 +86,7 @@ class VerdictOut(Out):
 
 
 class TestOut(Out):
-    """Both versions since the test began; null while none runs."""
+    """Both versions since the test began."""
 
     version = serializers.IntegerField()
     challenger = serializers.IntegerField()

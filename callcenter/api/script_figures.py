@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -105,10 +106,10 @@ def _notes(call: Call, step: str) -> list[dict[str, Any]]:
 @api_view(["GET"])
 @permission_classes([Watchers])
 def test(request: Request, pk: int) -> Response:
-    """Both versions of a running test since it began, and whether they differ by more than chance. Null if none runs."""
+    """Both versions of a running test since it began, and whether they differ by more than chance. 404 while none runs."""
     found = running_test(parts_of(versions_of(get_object_or_404(Script, pk=pk))))
     if found is None:
-        return Response(None)
+        raise Http404
     return Response(TestOut({
         "version": found.published.number, "challenger": found.challenger.number, "share": found.challenger.share,
         "since": found.began, "first": found.first, "second": found.second, "verdict": found.verdict,

@@ -17,7 +17,8 @@ from callcenter.script_queries import (
     parts_of,
     running_test,
     scripts,
-    versions_of,
+    scripts_with_lists,
+    shown_versions,
 )
 from callcenter.script_tree import readable_steps
 from salesorg.lib.refusals import ActionRefused, NotYours
@@ -27,7 +28,6 @@ from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import database_now, organisation
 
 Admin = for_roles(Role.CALL_CENTER_ADMIN)
-SHOWN_VERSIONS = 50
 
 
 def found(pk: int) -> tuple[Script, Parts]:
@@ -59,8 +59,8 @@ def one_script(request: HttpRequest, pk: int) -> HttpResponse:
 
 def script_page(request: HttpRequest, pk: int, refusal: str = "", status: int = 200) -> HttpResponse:
     """The page of a script, also with what was refused on it."""
-    script = get_object_or_404(scripts(), pk=pk)
-    versions = list(versions_of(script)[:SHOWN_VERSIONS])
+    script = get_object_or_404(scripts_with_lists(), pk=pk)
+    versions = shown_versions(script)
     parts = parts_of(versions)
     shown = _chosen(versions, parts, request.GET.get("version", ""))
     days = last_days(organisation(), database_now())

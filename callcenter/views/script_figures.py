@@ -16,7 +16,7 @@ from callcenter.script_queries import (
     parts_of,
     said_at,
     scripts,
-    versions_of,
+    shown_versions,
 )
 from callcenter.step_queries import step_figures
 from callcenter.views.admin_scripts import Admin
@@ -24,7 +24,6 @@ from salesorg.lib.paging import page_of
 from salesorg.people.queries import database_now, organisation
 
 WORST = 3
-SHOWN_VERSIONS = 50
 
 
 @require_safe
@@ -32,7 +31,7 @@ SHOWN_VERSIONS = 50
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """The calls of a period: all versions beside each other, one of them step by step."""
     script = get_object_or_404(scripts(), pk=pk)
-    versions = [one for one in versions_of(script)[:SHOWN_VERSIONS] if one.published_at]
+    versions = [one for one in shown_versions(script) if one.published_at]
     parts = parts_of(script.live)  # type: ignore[attr-defined]
     days, form = span_of(request.GET, organisation(), database_now())
     brought = conversions(days.start, days.end)
@@ -63,7 +62,7 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
     """What companies said for which the script had no answer, newest first, of one step if asked."""
     script = get_object_or_404(scripts(), pk=pk)
     parts = parts_of(script.live)  # type: ignore[attr-defined]
-    versions = {one.pk: one for one in versions_of(script)[:SHOWN_VERSIONS] if one.published_at}
+    versions = {one.pk: one for one in shown_versions(script) if one.published_at}
     days, form = span_of(request.GET, organisation(), database_now())
     step = request.GET.get("step", "")[:40]
     page = page_of(request, notes_of(versions, days.start, days.end, step), size=25)

@@ -172,7 +172,7 @@ def test_changes_are_told_step_by_step() -> None:
     }  # fmt: skip
     assert ("gone", "day") in changes["A"].text
     assert ("new", "morning") in changes["A"].text
-    assert changes["A"].answers == [("kept", "x → B"), ("new", "y → busy")]
+    assert changes["A"].answers == [("kept", "x → B"), ("new", "y → Busy")]
 
 
 def test_an_answer_that_leads_elsewhere_and_a_new_title_are_changes() -> None:

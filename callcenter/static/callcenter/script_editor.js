@@ -170,7 +170,7 @@ function filled(place, text) {
 
 function preview(card, text) {
   const place = card.querySelector("[data-preview]");
-  place.hidden = !text;
+  place.hidden = !/\{(company|person|me|organisation)\}/.test(text);
   filled(place, text);
 }
 
@@ -309,7 +309,8 @@ function begin() {
   const opened = form.dataset.opened && document.getElementById(`step-${form.dataset.opened}`);
   if (opened) {
     opened.classList.add("is-shown");
-    $$(opened, "[data-words]").at(-1)?.focus();
+    // Behind the browser's own jump to the step, which takes the focus away.
+    addEventListener("load", () => $$(opened, "[data-words]").at(-1)?.focus());
   }
 }
 
