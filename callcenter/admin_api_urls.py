@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from callcenter import script_api_urls
 from callcenter.api import do_not_call, duplicates, imports, lists, recycle, reviews, scorecards
 
 urlpatterns: list[URLPattern] = [
@@ -17,7 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("duplicates/<int:pk>/undo/", duplicates.undo, name="duplicate_undo"),
     path("do-not-call/files/", do_not_call.NumbersFiles.as_view(), name="numbers_files"),
     path("do-not-call/", do_not_call.DoNotCallList.as_view(), name="do_not_call"),
-    path("scripts/", do_not_call.Scripts.as_view(), name="scripts"),
+    *script_api_urls.urlpatterns,
     path("leads/", lists.Leads.as_view(), name="leads"),
     path("wallboard/", lists.wallboard, name="wallboard"),
     path("reviews/", reviews.Reviews.as_view(), name="reviews"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from callcenter import script_urls
 from callcenter.views import (
     admin_desk,
     admin_do_not_call,
@@ -55,4 +56,5 @@ urlpatterns: list[URLPattern] = [
     path("reviews/scorecards/<int:pk>/", admin_scorecards.edit, name="scorecard"),
     path("reviews/scorecards/<int:pk>/use/", admin_scorecards.use, name="scorecard_use"),
     path("reviews/scorecards/<int:pk>/remove/", admin_scorecards.remove, name="scorecard_remove"),
+    *script_urls.urlpatterns,
 ]

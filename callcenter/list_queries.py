@@ -1,12 +1,11 @@
-"""Reads of the administrator's side: lists, imports, leads, do-not-call, scripts. Today's figures: floor_queries.py."""
+"""Reads of the administrator's side: lists, imports, leads, do-not-call. Today's figures: floor_queries.py."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from callcenter.labels import MERGED
 from callcenter.list_counts import ListCounts, counts_of_lists
@@ -18,8 +17,6 @@ from callcenter.models import (
     ImportJob,
     ImportRow,
     Lead,
-    Script,
-    ScriptVersion,
 )
 from salesorg.clients.models import Company
 from salesorg.people.models import Role, Team, User
@@ -28,7 +25,6 @@ from salesorg.people.queries import local_day
 DUE_STATUSES = [ImportJob.Status.QUEUED, ImportJob.Status.RUNNING]
 PACE_DAYS = 7
 CALLING_DAYS_A_WEEK = 5
-SCRIPT_DAYS = 30
 SEARCH_CAP = 1000
 
 
@@ -203,53 +199,3 @@ def calls_of(lead: Lead) -> QuerySet[Call]:
     return Call.objects.filter(lead__in=[lead.pk, *merged]).select_related(
         "manager", "disposition", "call_list", "script_version__script", "meeting"
     )
-
-
-def scripts() -> QuerySet[Script]:
-    """Return all scripts, each with `published` (none or one version) and its lists."""
-    now = ScriptVersion.objects.filter(is_published=True).select_related("created_by")
-    return Script.objects.prefetch_related(
-        Prefetch("versions", now, to_attr="published"),
-        Prefetch("call_lists", CallList.objects.order_by("name")),
-    )
-
-
-def versions_of(script: Script) -> QuerySet[ScriptVersion]:
-    """Return a script's versions, newest first."""
-    return script.versions.select_related("created_by")
-
-
-@dataclass(frozen=True)
-class Conversion:
-    """Calls made with one version and what they brought, over the last 30 days."""
-
-    calls: int = 0
-    reached: int = 0
-    booked: int = 0
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Booked meetings per reached company, or None while nobody was reached."""
-        return Decimal(self.booked) / self.reached if self.reached else None
-
-
-def conversions(at: datetime) -> dict[int, Conversion]:
-    """Return the conversion of every script version used in the last 30 days; kept for five minutes."""
-    key = "callcenter:script-conversions"
-    kept: dict[int, Conversion] | None = cache.get(key)
-    if kept is None:
-        recent = Call.objects.filter(
-            at__gt=at - timedelta(days=SCRIPT_DAYS), at__lte=at, script_version__isnull=False
-        )
-        rows = (
-            recent.order_by()
-            .values_list("script_version")
-            .annotate(
-                calls=Count("pk"),
-                reached=Count("pk", filter=Q(reached=True)),
-                booked=Count("pk", filter=Q(disposition__books=True)),
-            )
-        )
-        kept = {version: Conversion(calls, reached, booked) for version, calls, reached, booked in rows}
-        cache.set(key, kept, 300)
-    return kept

@@ -2,59 +2,33 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
 
-from callcenter import verbs
+from callcenter.actions._script_lock import lock_script
+from callcenter.actions.create_script import create_script
+from callcenter.actions.publish_draft import publish_draft
+from callcenter.actions.rename_script import rename_script
+from callcenter.actions.save_draft import save_draft
 from callcenter.models import Script, ScriptVersion
-from callcenter.script_tree import tree_error
-from salesorg.clients.actions import record_activity
-from salesorg.lib.refusals import ActionRefused, NotYours, refusing
-from salesorg.people.models import Role, User
+from callcenter.script_refusals import ScriptBroken, ScriptNameTaken
+from salesorg.people.models import User
 
-
-class ScriptNameTaken(ActionRefused):
-    code = "script_name_taken"
-    text = _("There is already a script of this name.")
-
-
-class ScriptBroken(ActionRefused):
-    code = "script_broken"
+__all__ = ["ScriptBroken", "ScriptNameTaken", "save_script"]
 
 
 @transaction.atomic
 def save_script(
     *, actor: User | None, script: Script | None, name: str, steps: dict[str, Any], at: datetime
 ) -> ScriptVersion:
-    """Save `steps` (shape: see ScriptVersion) as the next version of a script, or as a new script, and publish it.
+    """Write and publish in one go: `steps` (shape: see ScriptVersion) as the next version of a script, or as a new one.
 
-    Calls keep the version they were made with; a call under way goes on with its own. Refusals: `NotYours`,
-    `ScriptBroken` (says which step leads nowhere), `ScriptNameTaken`.
+    For the product's own default script and for imports; people write drafts. A draft that is there is never written
+    over. Refusals: `NotYours`, `DraftMoved`, and those of `create_script`, `rename_script` and `publish_draft`.
     """
-    if actor is not None and not actor.is_in(Role.CALL_CENTER_ADMIN):
-        raise NotYours
-    if wrong := tree_error(steps):
-        raise ScriptBroken(wrong)
-    with refusing("callcenter_script_name_key", ScriptNameTaken), transaction.atomic():
-        if script is None:
-            script = Script.objects.create(name=name.strip())
-        else:
-            # Two editors at once become two versions, one after the other.
-            script = Script.objects.select_for_update().get(pk=script.pk)
-            if name.strip() and script.name != name.strip():
-                script.name = name.strip()
-                script.save(update_fields=["name"])
-    last = script.versions.aggregate(last=Max("number"))["last"] or 0
-    script.versions.filter(is_published=True).update(is_published=False)
-    version = ScriptVersion.objects.create(
-        script=script, number=last + 1, steps=steps, is_published=True, created_by=actor, created_at=at
-    )
-    record_activity(
-        company=None,
-        actor=actor,
-        verb=verbs.SCRIPT_PUBLISHED,
-        at=at,
-        script=script.pk,
-        version=version.number,
-    )
-    return version
+    if script is None:
+        script = create_script(actor=actor, name=name, steps=steps, at=at).script
+    else:
+        script = lock_script(actor, script)
+        if actor is not None and name.strip():
+            rename_script(actor=actor, script=script, name=name, at=at)
+        save_draft(actor=actor, script=script, steps=steps, seen="", at=at)
+    return publish_draft(actor=actor, script=script, seen=None, at=at)

@@ -1,4 +1,4 @@
-"""Forbidden numbers and scripts over the API."""
+"""Forbidden numbers over the API."""
 
 from typing import Any
 
@@ -19,22 +19,15 @@ from callcenter.api.list_serializers import (
     ForbiddenOut,
     NumbersFileIn,
     NumbersFileOut,
-    ScriptOut,
-    script_json,
 )
 from callcenter.api.lists import Admin
 from callcenter.do_not_call_queries import do_not_call, numbers_files
-from callcenter.list_queries import Conversion, conversions, scripts
-from callcenter.models import NumbersFile, Script
+from callcenter.models import NumbersFile
 from callcenter.sheets.refusals import FileRefused
 from salesorg.clients.models import DoNotCall
 from salesorg.lib.phones import mask_phone, normalise_phone
-from salesorg.people.guards import role_permission
-from salesorg.people.models import Role
 from salesorg.people.pages import api_once, person
 from salesorg.people.queries import database_now, organisation
-
-Readers = role_permission(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 
 
 class DoNotCallFilter(django_filters.FilterSet):
@@ -137,28 +130,3 @@ def _forbidden(request: Request, phone: str, data: dict[str, Any]) -> dict[str, 
         at=database_now(),
     )
     return {"phone": mask_phone(phone), "numbers": done.numbers, "closed": done.closed}
-
-
-class Scripts(GenericAPIView[Script]):
-    """Scripts with their published steps and what these brought in 30 days."""
-
-    permission_classes = [Readers]
-    serializer_class = ScriptOut
-    filter_backends = []
-    queryset = Script.objects.none()
-
-    def get_queryset(self) -> QuerySet[Script]:
-        return scripts()
-
-    @extend_schema(tags=["callcenter"], responses=ScriptOut(many=True))
-    def get(self, request: Request) -> Response:
-        brought = conversions(database_now())
-        rows = []
-        for script in self.paginate_queryset(self.get_queryset()) or []:
-            version = next(iter(script.published), None)  # type: ignore[attr-defined]
-            rows.append(
-                script_json(
-                    script, version, brought.get(version.pk, Conversion()) if version else Conversion()
-                )
-            )
-        return self.get_paginated_response(rows)

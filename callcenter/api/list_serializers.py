@@ -5,9 +5,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from callcenter.list_queries import Conversion, ListState
+from callcenter.list_queries import ListState
 from callcenter.list_settings import LONGEST_RETRY_MINUTES
-from callcenter.models import ImportJob, Lead, NumbersFile, Script, ScriptVersion
+from callcenter.models import ImportJob, Lead, NumbersFile, Script
 from callcenter.models.call_list import weekdays
 from salesorg.clients.models import DoNotCall
 from salesorg.lib.api import PersonSerializer, StrictSerializer
@@ -230,27 +230,6 @@ class LeadOut(serializers.ModelSerializer[Lead]):
 
     def get_phones(self, lead: Lead) -> list[str]:
         return [point.masked for point in lead.company.contact_points.all() if point.kind == "phone"]
-
-
-class ScriptOut(Out):
-    """A script with its published version (null when there is none) and that version's last 30 days."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    version = serializers.IntegerField(allow_null=True)
-    steps = serializers.JSONField()
-    calls = serializers.IntegerField()
-    reached = serializers.IntegerField()
-    booked = serializers.IntegerField()
-
-
-def script_json(script: Script, version: ScriptVersion | None, brought: Conversion) -> dict[str, Any]:
-    """One script as an answer."""
-    return {
-        "id": script.pk, "name": script.name, "version": version.number if version else None,
-        "steps": version.steps if version else {}, "calls": brought.calls, "reached": brought.reached,
-        "booked": brought.booked,
-    }  # fmt: skip
 
 
 class CallerOut(Out):

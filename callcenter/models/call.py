@@ -51,6 +51,13 @@ class Call(models.Model):
                 name="call_by_time",
                 include=["manager", "reached", "call_list", "lead", "disposition", "script_version"],
             ),
+            # The feedback by which scripts get better: few calls of many.
+            models.Index(
+                fields=["-at", "-id"],
+                name="call_without_answer",
+                include=["script_version"],
+                condition=models.Q(answers__contains=[{"answer": "none"}]),
+            ),
         ]
 
     def __str__(self) -> str:

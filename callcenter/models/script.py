@@ -20,7 +20,9 @@ class ScriptVersion(models.Model):
     """One version of a script, a tree of steps.
 
     `steps` is `{"start": code, "steps": {code: {"title", "text", "answers": [{"text", "next"}]}},
-    "objections": [{"title", "text"}]}`; texts may use {company}, {person}, {me}, {organisation}.
+    "objections": [{"title", "text"}]}`; texts may use {company}, {person}, {me}, {organisation}. An answer without `next`
+    may have `ends`, the call result to expect; `order` holds the codes as the editor shows them. A version that is
+    neither draft nor published was published earlier (`published_at`), or is a draft put aside.
     """
 
     script = models.ForeignKey(Script, on_delete=models.CASCADE, related_name="versions")
@@ -63,3 +65,12 @@ class ScriptVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.script_id} v{self.number}"
+
+    @property
+    def state(self) -> str:
+        """`draft`, `published`, `challenger`, `earlier` (published before) or `discarded` (a draft put aside)."""
+        if self.is_draft:
+            return "draft"
+        if self.is_published:
+            return "challenger" if self.is_challenger else "published"
+        return "earlier" if self.published_at else "discarded"

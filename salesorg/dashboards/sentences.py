@@ -115,6 +115,23 @@ SENTENCES: dict[str, Sentence] = {
     calls.REVIEW_CHANGED: Sentence(_("Review of a call of %(manager)s changed"), "headphones", "yellow"),
     calls.REVIEW_ANSWERED: Sentence(_("%(manager)s answered a review"), "message-2", "secondary"),
     calls.REVIEW_ANSWER_READ: Sentence(_("Answer of %(manager)s to a review read"), "message-2", "secondary"),
+    calls.SCRIPT_CREATED: Sentence(_("Script «%(name)s» created"), "script-plus", "blue"),
+    calls.SCRIPT_DRAFTED: Sentence(_("Draft of script «%(name)s» saved"), "pencil", "secondary"),
+    calls.SCRIPT_DRAFT_DISCARDED: Sentence(_("Draft of script «%(name)s» discarded"), "script-x", "yellow"),
+    calls.SCRIPT_RENAMED: Sentence(_("Script «%(was)s» renamed to «%(name)s»"), "pencil", "blue"),
+    calls.SCRIPT_RETIRED: Sentence(_("Script «%(name)s» taken out of use"), "archive", "yellow"),
+    calls.SCRIPT_TEST_STARTED: Sentence(
+        _("Script «%(name)s»: version %(version)s tested with %(share)s %% of leads"), "flask", "blue"
+    ),
+    calls.SCRIPT_SHARE_CHANGED: Sentence(
+        _("Script «%(name)s»: share of version %(version)s %(was)s → %(now)s %%"), "flask", "yellow"
+    ),
+    calls.SCRIPT_CHALLENGER_PROMOTED: Sentence(
+        _("Script «%(name)s»: version %(version)s won the test and is published"), "trophy", "green"
+    ),
+    calls.SCRIPT_CHALLENGER_DROPPED: Sentence(
+        _("Script «%(name)s»: version %(version)s dropped after the test"), "flask-off", "yellow"
+    ),
     money.PAYMENT_RECORDED: Sentence(_("Payment received: %(amount)s for %(sale)s"), "cash", "green"),
     money.PAYMENT_REFUNDED: Sentence(_("Refunded: %(amount)s"), "cash-off", "red"),
     department.CLIENT_CALLED: Sentence(
@@ -133,6 +150,9 @@ DEPARTMENT = (
     calls.IMPORT_DONE, calls.IMPORT_FAILED, calls.IMPORT_REVERTED, calls.SCRIPT_PUBLISHED,
     calls.LEADS_RECYCLED, calls.DUPLICATE_KEPT_APART, calls.DUPLICATE_REOPENED, calls.NUMBERS_IMPORTED, calls.NUMBERS_LIFTED,
     calls.SCORECARD_SAVED, calls.SCORECARD_USED, calls.SCORECARD_REMOVED, calls.REVIEW_CHANGED,
+    calls.SCRIPT_CREATED, calls.SCRIPT_DRAFTED, calls.SCRIPT_DRAFT_DISCARDED, calls.SCRIPT_RENAMED, calls.SCRIPT_RETIRED,
+    calls.SCRIPT_TEST_STARTED, calls.SCRIPT_SHARE_CHANGED, calls.SCRIPT_CHALLENGER_PROMOTED,
+    calls.SCRIPT_CHALLENGER_DROPPED,
 )  # fmt: skip
 
 # Codes of all stages as words; a code means the same wherever it stands.

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from callcenter.actions import ensure_default_script
-from callcenter.models import Call, CallList, Claim, Disposition, ImportJob, Lead, ScriptVersion
+from callcenter.models import Call, CallList, Claim, Disposition, ImportJob, Lead
 from salesorg.clients.models import DoNotCall
 from salesorg.people.models import Organisation, User
 from tests import factories
@@ -180,29 +180,6 @@ def test_leads_are_found_by_name_list_and_state(to: CallList, adam: User) -> Non
     assert "••" in page
     assert acme.company.contact_points.get().value not in page
     assert client.get(reverse("callcenter:lead", args=[99999])).status_code == 404
-
-
-def test_a_script_is_edited_into_the_next_version(to: CallList, adam: User) -> None:
-    client = browser(adam)
-    url = reverse("callcenter:script_edit", args=[to.script_id])
-    rows = client.get(url).context["rows"]
-    sent = {name: [getattr(row, name) for row in rows] for name in ("code", "title", "text", "answers")}
-    sent["text"][0] = "Hello, {company}!"
-    more = client.post(url, {**sent, "name": "Cold", "add": "1"})
-    assert len(more.context["rows"]) == len(rows) + 1
-    client.post(url, {**sent, "name": "Cold", "objections": "", "idempotency_key": "a"})
-    version = ScriptVersion.objects.get(is_published=True)
-    assert (version.number, version.steps["steps"][version.steps["start"]]["text"]) == (
-        2,
-        "Hello, {company}!",
-    )
-    sent["answers"][0] = "Yes -> Nowhere"
-    refused = client.post(url, {**sent, "name": "Cold", "idempotency_key": "b"})
-    assert (refused.status_code, ScriptVersion.objects.count()) == (422, 2)
-    assert "Yes -&gt; Nowhere" in refused.content.decode()
-    page = reverse("callcenter:script", args=[to.script_id])
-    assert client.get(page + "?version=1").context["shown"].number == 1
-    assert client.get(page + "?version=9").status_code == 404
 
 
 def call(lead: Lead, manager: User, at: datetime, code: str) -> None:

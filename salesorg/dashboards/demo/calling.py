@@ -7,6 +7,7 @@ from callcenter.actions import log_call, take_next_lead
 from callcenter.booking import MeetingWish
 from hunters.queries import free_slots
 from salesorg.clients.models import Company
+from salesorg.dashboards.demo.scripting import said_in
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.people.models import Role, User
 
@@ -49,6 +50,7 @@ def make_call(stage: Stage, planned: PlannedCall) -> None:
         actor=planned.manager, claim=claim, disposition=ending, at=ended, meeting=meeting,
         note=stage.says("reached") if ending in ("callback", "meeting_booked", "gatekeeper") else "",
         reason=stage.dice.choice(stage.scenery.reasons) if ending == "not_interested" else "",
+        answers=said_in(stage, claim.card.script if claim.card else None, ending, claim.pk),
         callback_at=ended + timedelta(hours=stage.dice.choice([3, 24, 48, 72])) if ending == "callback" else None,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from callcenter.actions import sweep_claims
 from farmers.actions import sweep_neglect
 from handoff.actions import accrue_due, close_statement, escalate_late
 from handoff.queries import people_with_payable_lines
-from salesorg.dashboards.demo import calling, cast, hunting, quality, serving, tidying
+from salesorg.dashboards.demo import calling, cast, hunting, quality, scripting, serving, tidying
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.people.actions import read_notices
 
@@ -28,6 +28,8 @@ def play(stage: Stage, days: int, tell: Callable[[str], None]) -> None:
             cast.import_list(stage, name=stage.scenery.lists[1], first=FIRST_LIST, count=SECOND_LIST, priority=5,
                              at=stage.moment(day, 8.6), any_time=True)  # fmt: skip
             tidying.tidy(stage, stage.moment(day, 8.7))
+        if day == first_day + timedelta(days=days // 3):
+            scripting.try_second_version(stage, stage.moment(day, 8.4))
         if hunting.is_working_day(stage, day):
             play_day(stage, day)
         if day.weekday() == 4 and day < last_day - timedelta(days=2):

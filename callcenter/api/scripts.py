@@ -1,0 +1,201 @@
+"""Scripts over the API: read by the administrator and the head of sales, written by the administrator."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from callcenter.actions import (
+    change_share,
+    create_script,
+    discard_draft,
+    end_test,
+    publish_draft,
+    rename_script,
+    retire_script,
+    save_draft,
+    start_draft,
+)
+from callcenter.api.lists import Admin, Watchers
+from callcenter.api.script_serializers import (
+    DraftFromIn,
+    DraftIn,
+    PublishIn,
+    ScriptIn,
+    ScriptNameIn,
+    ScriptOut,
+    SeenIn,
+    ShareIn,
+    TestEndIn,
+    VersionOut,
+    script_json,
+    version_json,
+)
+from callcenter.models import Script, ScriptVersion
+from callcenter.script_pages import last_days
+from callcenter.script_queries import conversions, scripts, versions_of
+from salesorg.people.pages import api_once, person
+from salesorg.people.queries import database_now, organisation
+
+
+def _json(pk: int) -> dict[str, Any]:
+    at = database_now()
+    days = last_days(organisation(), at)
+    return script_json(get_object_or_404(scripts(), pk=pk), conversions(days.start, days.end))
+
+
+class _ReadByWatchers(GenericAPIView[Script]):
+    """Reading is wider than writing."""
+
+    serializer_class = ScriptOut
+    filter_backends = []
+    queryset = Script.objects.none()
+
+    def get_permissions(self) -> list[Any]:
+        return [Watchers() if self.request.method in ("GET", "HEAD", "OPTIONS") else Admin()]
+
+
+class Scripts(_ReadByWatchers):
+    """Scripts with their published steps and what these brought in 30 days; POST makes one with a first draft."""
+
+    def get_queryset(self) -> QuerySet[Script]:
+        return scripts()
+
+    @extend_schema(tags=["callcenter"], responses=ScriptOut(many=True))
+    def get(self, request: Request) -> Response:
+        days = last_days(organisation(), database_now())
+        brought = conversions(days.start, days.end)
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response([script_json(script, brought) for script in page])
+
+    @extend_schema(tags=["callcenter"], request=ScriptIn, responses={201: ScriptOut})
+    def post(self, request: Request) -> Response:
+        given = ScriptIn(data=request.data)
+        given.is_valid(raise_exception=True)
+
+        def effect() -> dict[str, Any]:
+            made = create_script(actor=person(request), at=database_now(), **given.validated_data)
+            return _json(made.script_id)
+
+        return Response(api_once(request, "create_script", effect), status=201)
+
+
+class ScriptDetail(_ReadByWatchers):
+    """One script; PATCH renames it, DELETE takes it out of use (and away, if it was never published)."""
+
+    @extend_schema(tags=["callcenter"], responses=ScriptOut)
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(_json(pk))
+
+    @extend_schema(tags=["callcenter"], request=ScriptNameIn, responses=ScriptOut)
+    def patch(self, request: Request, pk: int) -> Response:
+        given = ScriptNameIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        return _done(request, pk, "rename_script", lambda script: rename_script(
+            actor=person(request), script=script, name=given.validated_data["name"], at=database_now()
+        ))  # fmt: skip
+
+    @extend_schema(tags=["callcenter"], responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        script = get_object_or_404(Script, pk=pk)
+        retire_script(actor=person(request), script=script, at=database_now())
+        return Response(status=204)
+
+
+class ScriptVersions(GenericAPIView[ScriptVersion]):
+    """All versions of a script, newest first, with their steps."""
+
+    permission_classes = [Watchers]
+    serializer_class = VersionOut
+    filter_backends = []
+    queryset = ScriptVersion.objects.none()
+
+    @extend_schema(tags=["callcenter"], responses=VersionOut(many=True))
+    def get(self, request: Request, pk: int) -> Response:
+        page = self.paginate_queryset(versions_of(get_object_or_404(Script, pk=pk))) or []
+        return self.get_paginated_response([version_json(version) for version in page])
+
+
+class ScriptDraft(GenericAPIView[Script]):
+    """PUT saves the draft, POST begins one with an earlier version, DELETE puts it aside. 409 if it is not the one `seen`."""
+
+    permission_classes = [Admin]
+    serializer_class = DraftIn
+    queryset = Script.objects.none()
+
+    @extend_schema(tags=["callcenter"], request=DraftIn, responses=ScriptOut)
+    def put(self, request: Request, pk: int) -> Response:
+        given = DraftIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        return _done(request, pk, "save_draft", lambda script: save_draft(
+            actor=person(request), script=script, at=database_now(), **given.validated_data
+        ))  # fmt: skip
+
+    @extend_schema(tags=["callcenter"], request=DraftFromIn, responses=ScriptOut)
+    def post(self, request: Request, pk: int) -> Response:
+        given = DraftFromIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        return _done(request, pk, "start_draft", lambda script: start_draft(
+            actor=person(request), script=script, number=given.validated_data["version"], at=database_now()
+        ))  # fmt: skip
+
+    @extend_schema(tags=["callcenter"], request=SeenIn, responses=ScriptOut)
+    def delete(self, request: Request, pk: int) -> Response:
+        given = SeenIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        return _done(request, pk, "discard_draft", lambda script: discard_draft(
+            actor=person(request), script=script, at=database_now(), **given.validated_data
+        ))  # fmt: skip
+
+
+@extend_schema(tags=["callcenter"], request=PublishIn, responses=ScriptOut)
+@api_view(["POST"])
+@permission_classes([Admin])
+def publish(request: Request, pk: int) -> Response:
+    """Publish the draft: in place of the published version, or beside it to a share of the leads."""
+    given = PublishIn(data=request.data)
+    given.is_valid(raise_exception=True)
+    return _done(request, pk, "publish_draft", lambda script: publish_draft(
+        actor=person(request), script=script, at=database_now(), **given.validated_data
+    ))  # fmt: skip
+
+
+@extend_schema(tags=["callcenter"], request=ShareIn, responses=ScriptOut)
+@api_view(["POST"])
+@permission_classes([Admin])
+def share(request: Request, pk: int) -> Response:
+    """Give the challenger to another share of the leads."""
+    given = ShareIn(data=request.data)
+    given.is_valid(raise_exception=True)
+    return _done(request, pk, "change_share", lambda script: change_share(
+        actor=person(request), script=script, at=database_now(), **given.validated_data
+    ))  # fmt: skip
+
+
+@extend_schema(tags=["callcenter"], request=TestEndIn, responses=ScriptOut)
+@api_view(["POST"])
+@permission_classes([Admin])
+def end(request: Request, pk: int) -> Response:
+    """End the test of two versions: promote the challenger or drop it."""
+    given = TestEndIn(data=request.data)
+    given.is_valid(raise_exception=True)
+    return _done(request, pk, "end_test", lambda script: end_test(
+        actor=person(request), script=script, at=database_now(), **given.validated_data
+    ))  # fmt: skip
+
+
+def _done(request: Request, pk: int, name: str, effect: Callable[[Script], object]) -> Response:
+    """Do it at most once and answer with the script as it then is."""
+    script = get_object_or_404(Script, pk=pk)
+
+    def act() -> dict[str, Any]:
+        effect(script)
+        return _json(pk)
+
+    return Response(api_once(request, name, act))
