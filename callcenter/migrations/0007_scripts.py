@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('callcenter', '0003_call_centre_complete'),
+        ('callcenter', '0006_quality'),
         ('hunters', '0003_call_centre_complete'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
