@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.api import do_not_call, imports, lists
+from callcenter.api import do_not_call, imports, lists, reports, wallboard
 
 urlpatterns: list[URLPattern] = [
     path("call-lists/", lists.CallLists.as_view(), name="call_lists"),
@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("do-not-call/", do_not_call.DoNotCallList.as_view(), name="do_not_call"),
     path("scripts/", do_not_call.Scripts.as_view(), name="scripts"),
     path("leads/", lists.Leads.as_view(), name="leads"),
-    path("wallboard/", lists.wallboard, name="wallboard"),
+    path("wallboard/", wallboard.wallboard, name="wallboard"),
+    path("reports/", reports.reports, name="reports"),
 ]

@@ -70,6 +70,7 @@ class ListState:
     call_list: CallList
     counts: ListCounts
     days_left: int | None
+    calls_a_week: int = 0
 
 
 def call_lists() -> QuerySet[CallList]:
@@ -86,9 +87,8 @@ def states_of(lists: Iterable[CallList], at: datetime) -> list[ListState]:
     for one in lists:
         count = counts.get(one.pk, ListCounts())
         a_week = pace.get(one.pk, 0)
-        states.append(
-            ListState(one, count, -(-count.left * CALLING_DAYS_A_WEEK // a_week) if a_week else None)
-        )
+        days_left = -(-count.left * CALLING_DAYS_A_WEEK // a_week) if a_week else None
+        states.append(ListState(one, count, days_left, a_week))
     return states
 
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from callcenter.funnel import STEPS, FunnelRow, call_list_names, script_names
 from farmers.queries import farmer_loads, hiring_signal
 from salesorg.dashboards.figures import employees, funnel_rows, ratio, staffing_norms, summed
-from salesorg.dashboards.period import Period, period_of
+from salesorg.lib.period import Period, period_of
 from salesorg.dashboards.revenue import revenue_days
 from salesorg.dashboards.serializers import (
     SPLITS,

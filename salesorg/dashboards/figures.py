@@ -13,7 +13,7 @@ from callcenter.funnel import STEPS, FunnelRow, Split
 from farmers.hiring import HiringSignal
 from farmers.queries import FarmerLoad
 from salesorg.dashboards import staffing
-from salesorg.dashboards.period import Period
+from salesorg.lib.period import Period
 from salesorg.dashboards.staffing import Norm
 from salesorg.people.models import Absence, Organisation, Role, User
 
