@@ -145,12 +145,13 @@ class Floor:
 
     @property
     def sorted_callers(self) -> list[Caller]:
-        """Who is alarming first, the longest first; then everybody else, by name and absent ones last."""
-        return sorted(
-            self.callers,
-            key=lambda one: (not one.alarms, one.alarms[0].since or self.at if one.alarms else self.at,
-                             one.state in (ABSENT, NOT_STARTED), one.person.name),
-        )  # fmt: skip
+        """Who is alarming first, gravely before slightly, the longest first; then the others by name, absent ones last."""
+        return sorted(self.callers, key=self._place)
+
+    def _place(self, one: Caller) -> tuple[bool, bool, datetime, bool, str]:
+        grave = any(alarm.level == "red" for alarm in one.alarms)
+        since = min((alarm.since or self.at for alarm in one.alarms), default=self.at)
+        return not grave, not one.alarms, since, one.state in (ABSENT, NOT_STARTED), one.person.name
 
     @property
     def calls(self) -> int:

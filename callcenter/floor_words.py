@@ -31,8 +31,8 @@ ALARMS = {
     "no_admin": Sign(_("No administrator is here: output falls threefold"), "user-off", "red"),
     "nobody_calling": Sign(_("Nobody calls although leads are due"), "phone-off", "red"),
     "nothing_due": Sign(_("No lead is due: there is nobody to call"), "list-search", "yellow"),
-    "idle": Sign(_("Idle for too long"), "zzz", "red"),
-    "wrap_up": Sign(_("Wrap-up for too long"), "pencil-off", "red"),
+    "idle": Sign(_("Idle too long"), "zzz", "red"),
+    "wrap_up": Sign(_("Wrap-up too long"), "pencil-off", "red"),
     "not_started": Sign(_("Has not started"), "clock-exclamation", "yellow"),
     "below_norm": Sign(_("Below the norm"), "trending-down", "yellow"),
 }

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
 from callcenter.desk_queries import need_attention, waiting_at
@@ -15,9 +16,8 @@ from callcenter.floor_shown import ShownAlarm, every_alarm, shown
 from callcenter.list_queries import call_lists, imports_under_way, states_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
-from salesorg.people.queries import database_now
 
-LISTS_ON_DESK = 20
+LISTS_ON_DESK, ALARMS_ON_DESK = 20, 8
 WHERE_TO_ACT = {
     "no_admin": "people:absences", "nobody_calling": "callcenter:board", "nothing_due": "callcenter:leads",
 }  # fmt: skip
@@ -29,7 +29,7 @@ WHERE_TO_ACT = {
 def desk(request: HttpRequest) -> HttpResponse:
     """Today in figures, alarms, what waits, the lists, the imports; htmx gets the living part."""
     live = request.headers.get("HX-Request") == "true"
-    at = database_now()
+    at = timezone.now()
     return render(request, "callcenter/_admin_desk.html" if live else "callcenter/admin_desk.html", _desk(at))
 
 
@@ -37,9 +37,10 @@ def _desk(at: datetime) -> dict[str, Any]:
     floor = floor_at(at)
     lists = list(call_lists()[: LISTS_ON_DESK + 1])
     states = states_of(lists[:LISTS_ON_DESK], at)
-    context = shown(floor)
+    context, alarms = shown(floor), every_alarm(floor)
     return context | {
-        "every_alarm": [{"shown": alarm, "url": _where(alarm)} for alarm in every_alarm(floor)],
+        "every_alarm": [{"shown": alarm, "url": _where(alarm)} for alarm in alarms[:ALARMS_ON_DESK]],
+        "more_alarms": max(len(alarms) - ALARMS_ON_DESK, 0),
         "people": [{"shown": caller, "url": _log(person=caller.of.person.pk)} for caller in context["callers"]],
         "states": states,
         "more_lists": len(lists) > LISTS_ON_DESK,
