@@ -13,7 +13,12 @@ from callcenter.report_words import EXPORTS
 from salesorg.people.queries import names_of
 
 Filters = dict[str, Any]
-LOOK_UPS = {"person": names_of, "call_list": call_list_names, "script": script_names, "version": version_names}
+LOOK_UPS = {
+    "person": names_of,
+    "call_list": call_list_names,
+    "script": script_names,
+    "version": version_names,
+}
 
 
 def what_was_exported(what: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -21,7 +21,7 @@ SEPARATORS = {"semicolon": ";", "comma": ","}
 def export(
     request: HttpRequest, *, what: str, columns: list[Column], rows: int, filters: dict[str, Any],
     table: Callable[[], Table], settings: Organisation, at: datetime,
-) -> HttpResponseBase:  # fmt: skip
+) -> HttpResponse:  # fmt: skip
     """Record the export and answer with its file: POST `format` csv or xlsx, `separator` semicolon or comma.
 
     Without a word about it the separator is the one of the reader's language. Refused: 403 without the permission, 422

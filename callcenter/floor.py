@@ -115,8 +115,9 @@ class ListsNow:
     @property
     def driest_list(self) -> dict[str, object] | None:
         """The list that runs dry first, or None."""
-        named = {"id": self.driest_id, "name": self.driest, "days_left": self.driest_days}
-        return named if self.driest_id else None
+        if self.driest_id is None:
+            return None
+        return {"id": self.driest_id, "name": self.driest, "days_left": self.driest_days}
 
 
 @dataclass(frozen=True)

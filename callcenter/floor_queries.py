@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour
@@ -85,7 +85,7 @@ def _calls(day: WorkDay, settings: Organisation) -> list[Row]:
     booked = Q(disposition__books=True)
     today = Call.objects.filter(at__gte=day.starts, at__lte=day.at).order_by()
     # «reached» is a column of the call too: the counts go under names of their own.
-    return list(
+    rows = (
         today.annotate(hour=ExtractHour("at", tzinfo=settings.zone))
         .values("manager", "hour")
         .annotate(
@@ -95,6 +95,7 @@ def _calls(day: WorkDay, settings: Organisation) -> list[Row]:
             n_hour_booked=Count("manager", filter=lately & booked), last=Max("at"), first_claim=Min("claim"),
         )
     )  # fmt: skip
+    return cast(list[Row], list(rows))
 
 
 def _claims(at: datetime, first: int | None) -> dict[int, Row]:
@@ -109,19 +110,24 @@ def _claims(at: datetime, first: int | None) -> dict[int, Row]:
         first=Min("started_at"), last=Max("ended_at"), taken=Max("started_at", filter=open_now),
         answered=Max("answered_at", filter=open_now), hung_up=Max("hung_up_at", filter=open_now),
     )  # fmt: skip
-    return {row["manager"]: row for row in rows}
+    return {row["manager"]: row for row in cast(list[Row], list(rows))}
 
 
 def _caller(person: Any, day: WorkDay, figures: Figures, claim: Row, last_call: datetime | None) -> Caller:
     expected = day.norm_by_now
     if claim.get("taken"):
-        phase, since = _phase(claim)
-        return Caller(person, BUSY, since, phase, figures=figures, expected=expected)
+        phase, began = _phase(claim)
+        return Caller(person, BUSY, began, phase, figures=figures, expected=expected)
     if person.is_away:
         return Caller(person, ABSENT, None, figures=figures)
     if person.break_from and not person.break_to:
         return Caller(
-            person, ON_BREAK, person.break_from, reason=person.break_reason, figures=figures, expected=expected
+            person,
+            ON_BREAK,
+            person.break_from,
+            reason=person.break_reason,
+            figures=figures,
+            expected=expected,
         )
     since = _latest(last_call, claim.get("last"), person.break_to) or claim.get("first")
     return Caller(person, IDLE if since else NOT_STARTED, since, figures=figures, expected=expected)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from callcenter.models import Break
 
@@ -21,10 +22,10 @@ STATES = {
     "talking": Sign(_("Talking"), "phone-call", "green"),
     "ringing": Sign(_("Dialling"), "phone-outgoing", "azure"),
     "wrap_up": Sign(_("Wrap-up"), "pencil", "yellow"),
-    "idle": Sign(_("Idle"), "zzz", "orange"),
+    "idle": Sign(pgettext_lazy("call manager", "Idle"), "zzz", "orange"),
     "break": Sign(_("On a break"), "coffee", "purple"),
     "absent": Sign(_("Away today"), "beach", "secondary"),
-    "not_started": Sign(_("Not started today"), "clock-off", "secondary"),
+    "not_started": Sign(pgettext_lazy("call manager", "Not started"), "clock-off", "secondary"),
 }
 
 ALARMS = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from callcenter.call_log import LogAsked
 from callcenter.labels import disposition_label
 from callcenter.models import CallList, Disposition, Script
-from callcenter.report_queries import SPLITS, Asked
+from callcenter.report_queries import SPLITS, Asked, By
 from callcenter.report_rows import COLUMNS
 from callcenter.report_words import SPLIT_NAMES
 from salesorg.lib.filters import IdField
@@ -63,13 +63,14 @@ class ReportForm(_Filters):
         return Asked(period, self.id_of("person"), self.id_of("call_list"), self.id_of("script"))
 
     @property
-    def by_asked(self) -> Any:
-        asked = self.cleaned_data.get("by")
-        return asked if asked in SPLITS else SPLITS[0]
+    def by_asked(self) -> By:
+        """What to split by: what was asked, else by person, and for who sees only the own calls by the hour."""
+        asked: By | None = self.cleaned_data.get("by")
+        return asked if asked in SPLITS else "person" if "person" in self.fields else "hour"
 
 
-class _ResultField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
+class _ResultField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Disposition) -> str:
         return disposition_label(obj.code)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import ExtractHour
@@ -89,7 +89,7 @@ def _grouped(
 ) -> Iterable[dict[str, Any]]:
     key = ExtractHour("at", tzinfo=settings.zone) if by == "hour" else F(KEYS[by])
     rows = found.annotate(key=key).values("key").annotate(**{f"n_{name}": n for name, n in counts.items()})
-    for row in rows:
+    for row in cast(Iterable[dict[str, Any]], rows):
         yield {"key": row["key"], **{name: row[f"n_{name}"] or 0 for name in counts}}
 
 
@@ -156,7 +156,11 @@ def _name_people(rows: list[ReportRow], days: dict[date, Decimal]) -> None:
         person = people[row.key]
         row.name = person.name
         row.hours = sum(
-            (hours for day, hours in days.items() if day not in away.get(row.key, ()) and _employed(person, day)),
+            (
+                hours
+                for day, hours in days.items()
+                if day not in away.get(row.key, ()) and _employed(person, day)
+            ),
             Decimal(0),
         )
 

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-COUNTED = ("calls", "reached", "booked", "held", "no_show", "first_sales", "talk_sum", "talk_n", "wrap_sum", "wrap_n")
+COUNTED = (
+    "calls",
+    "reached",
+    "booked",
+    "held",
+    "no_show",
+    "first_sales",
+    "talk_sum",
+    "talk_n",
+    "wrap_sum",
+    "wrap_n",
+)
 # What a reader sees, in this order; every one can be sorted by.
 COLUMNS = (
     "calls", "reached", "share", "booked", "per_reached", "held", "no_show", "first_sales", "talk", "wrap_up", "per_hour",

@@ -23,7 +23,7 @@ COLUMN_NAMES: dict[str, Promise] = {
     "share": _("Share reached"),
     "booked": _("Booked"),
     "per_reached": _("Booked per reached"),
-    "held": _("Held"),
+    "held": _("Meetings held"),
     "no_show": _("No-shows"),
     "first_sales": _("First sales"),
     "talk": _("Talk, average"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def call_log(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_roles(*READERS)
-def call_log_export(request: HttpRequest) -> HttpResponseBase:
+def call_log_export(request: HttpRequest) -> HttpResponse:
     """The calls asked for as a file, without phones."""
     viewer, settings, at = person(request), organisation(), timezone.now()
     form = CallLogForm(request.POST, viewer=viewer)

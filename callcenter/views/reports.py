@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from callcenter.exporting import export, recorded
 from callcenter.report_forms import ReportForm
+from callcenter.report_links import FiltersUnknown, asked_period, period_links, same_query
 from callcenter.report_queries import SPLITS, Report, report
 from callcenter.report_rows import COLUMNS, SHARES, ReportRow, added, in_order
 from callcenter.report_tables import report_columns, report_table
-from callcenter.report_links import FiltersUnknown, asked_period, period_links, same_query
 from callcenter.report_words import COLUMN_HINTS, COLUMN_NAMES, KEY_NAMES, SPLIT_NAMES
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
@@ -47,7 +47,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "rows": [_line(row, by, log) for row in _shown(rows, found)], "total": _cells(found.total),
         "columns": _columns(request.GET, form, by), "chart": _chart(rows, by, log),
         "splits": [{"label": SPLIT_NAMES[one], "url": f"?{same_query(request.GET, by=one, sort='')}", "active": one == by}
-                   for one in SPLITS],
+                   for one in SPLITS if one != "person" or "person" in form.fields],
         "periods": period_links(request.GET, period), "key_name": KEY_NAMES[by],
         "log_url": f"{reverse('callcenter:call_log')}?{urlencode(log)}",
         "asked": [(name, value) for name, value in request.GET.items() if name != "page"],
@@ -57,7 +57,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_roles(*READERS)
-def report_export(request: HttpRequest) -> HttpResponseBase:
+def report_export(request: HttpRequest) -> HttpResponse:
     """The report as a file, with all of its rows."""
     viewer, settings, at = person(request), organisation(), timezone.now()
     form = ReportForm(request.POST, viewer=viewer)
@@ -95,7 +95,9 @@ def _log_of(row: ReportRow, by: str, log: dict[str, Any]) -> str:
 
 
 def _cells(row: ReportRow) -> list[dict[str, Any]]:
-    return [{"name": COLUMN_NAMES[name], "kind": _kind(name), "value": getattr(row, name)} for name in COLUMNS]
+    return [
+        {"name": COLUMN_NAMES[name], "kind": _kind(name), "value": getattr(row, name)} for name in COLUMNS
+    ]
 
 
 def _kind(name: str) -> str:

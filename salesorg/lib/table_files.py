@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, cast
 from zoneinfo import ZoneInfo
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -102,7 +102,7 @@ def xlsx_file(table: Table) -> IO[bytes]:
 
 
 def _head(sheet: Any, title: str) -> Any:
-    cell = WriteOnlyCell(sheet, safe_cell(title))
+    cell = WriteOnlyCell(sheet, str(safe_cell(title)))
     cell.font = Font(bold=True)
     return cell
 
@@ -117,20 +117,22 @@ def _cell(sheet: Any, value: Any, kind: Kind, zone: ZoneInfo) -> Any:
     if isinstance(value, datetime):
         # Spreadsheets know no time zones: the local wall clock.
         value = value.astimezone(zone).replace(tzinfo=None)
-    cell = WriteOnlyCell(sheet, Decimal(value) / 86400 if kind == "seconds" else value)
+    cell = WriteOnlyCell(sheet, float(value) / 86400 if kind == "seconds" else value)
     cell.number_format = FORMATS[kind]
     return cell
 
 
-def file_response(table: Table, *, format: str, separator: str, day: date) -> HttpResponseBase:
+def file_response(table: Table, *, format: str, separator: str, day: date) -> HttpResponse:
     """Return the table as an attachment, `format` csv or xlsx; nothing of it stays on the server."""
     name = f"{table.name}-{day.isoformat()}.{format}"
     headers = {"Cache-Control": "no-store, private"}
     if format == "xlsx":
-        return FileResponse(
+        file = FileResponse(
             xlsx_file(table), as_attachment=True, filename=name, content_type=XLSX_TYPE, headers=headers
         )
+        return cast(HttpResponse, file)
     headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return StreamingHttpResponse(
-        csv_lines(table, separator), content_type="text/csv; charset=utf-8", headers=headers
+    lines = csv_lines(table, separator)
+    return cast(
+        HttpResponse, StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
     )

@@ -44,7 +44,12 @@ def test_the_wallboard_names_every_state_and_alarm_in_words(
     always_on: Organisation, adam: User, cara: User, cody: User
 ) -> None:
     now = timezone.now()
-    held(factories.lead(factories.call_list()), cara, now - timedelta(minutes=9), hung_up_at=now - timedelta(minutes=8))
+    held(
+        factories.lead(factories.call_list()),
+        cara,
+        now - timedelta(minutes=9),
+        hung_up_at=now - timedelta(minutes=8),
+    )
     Break.objects.create(person=cody, reason="lunch", started_at=now - timedelta(seconds=1))
     page = browser(adam).get(reverse("callcenter:board")).content.decode()
     assert "Wrap-up too long" in page

@@ -38,7 +38,13 @@ def calls(cara: User, hal: User, at: datetime) -> None:
     listed = factories.call_list('=HYPERLINK("http://x")')
     booked(factories.lead(listed, company=factories.company("+Evil & Co")), cara, hal, at, "held")
     called(
-        factories.lead(listed), cara, at, "not_a_fit", note="@sum, or\x07 not", talk_seconds=100, wrap_up_seconds=20
+        factories.lead(listed),
+        cara,
+        at,
+        "not_a_fit",
+        note="@sum, or\x07 not",
+        talk_seconds=100,
+        wrap_up_seconds=20,
     )
 
 
@@ -130,7 +136,9 @@ def test_the_separator_is_the_languages_or_the_one_asked_for(calls: None, may: U
     User.objects.filter(pk=may.pk).update(language="ru")
     russian = content(post(may, "callcenter:report_export", format="csv")).decode("utf-8-sig")
     assert russian.splitlines()[1].startswith("Cara;2;2;1,0000;1;0,5000")
-    asked = content(post(may, "callcenter:report_export", format="csv", separator="comma")).decode("utf-8-sig")
+    asked = content(post(may, "callcenter:report_export", format="csv", separator="comma")).decode(
+        "utf-8-sig"
+    )
     assert asked.splitlines()[1].startswith("Cara,2,2,1.0000,1,0.5000")
 
 
@@ -148,7 +156,9 @@ def test_the_log_runs_no_formula_and_holds_no_phone(calls: None, may: User) -> N
 def test_cells_of_a_spreadsheet_have_types(calls: None, may: User) -> None:
     answer = post(may, "callcenter:call_log_export", format="xlsx")
     sheet = load_workbook(io.BytesIO(content(answer))).active
-    rows = [dict(zip([cell.value for cell in sheet[1]], line, strict=True)) for line in sheet.iter_rows(min_row=2)]
+    rows = [
+        dict(zip([cell.value for cell in sheet[1]], line, strict=True)) for line in sheet.iter_rows(min_row=2)
+    ]
     by_result = {row["Result"].value: row for row in rows}
     plain = by_result["Not a fit"]
     assert plain["Time"].value == datetime(2026, 11, 16, 10, 0)

@@ -39,7 +39,13 @@ def test_each_phase_of_a_call_with_its_since(cara: User, cody: User, adam: User,
     third = factories.person("cleo", cara.role)
     held(factories.lead(listed), cara, at - minutes(1))
     held(factories.lead(listed), cody, at - minutes(5), answered_at=at - minutes(4))
-    held(factories.lead(listed), third, at - minutes(9), answered_at=at - minutes(8), hung_up_at=at - minutes(2))
+    held(
+        factories.lead(listed),
+        third,
+        at - minutes(9),
+        answered_at=at - minutes(8),
+        hung_up_at=at - minutes(2),
+    )
     floor = floor_at(at)
     seen = {caller.person.username: (caller.state, caller.phase, caller.since) for caller in floor.callers}
     assert seen == {
@@ -128,8 +134,16 @@ def test_what_is_due_in_open_lists_and_which_one_runs_dry_first(
     factories.lead(factories.call_list("Expired", expires_on=at.date()))
     factories.lead(factories.call_list("Later today", calling_from="15:00"))
     for n in range(5):
-        called(factories.lead(near, state="closed", closed_reason="not_a_fit"), cara, at - timedelta(days=3, minutes=n))
-        called(factories.lead(far, state="closed", closed_reason="not_a_fit"), cara, at - timedelta(days=3, minutes=n))
+        called(
+            factories.lead(near, state="closed", closed_reason="not_a_fit"),
+            cara,
+            at - timedelta(days=3, minutes=n),
+        )
+        called(
+            factories.lead(far, state="closed", closed_reason="not_a_fit"),
+            cara,
+            at - timedelta(days=3, minutes=n),
+        )
     lists = floor_at(at).lists
     # Ten calls a week are two a working day; 4 leads at one a day last 4 days, all 36 together 18.
     assert (lists.due, lists.open_lists, lists.lists, lists.left) == (34, 2, 3, 36)

@@ -32,11 +32,22 @@ FRIDAY = AT + timedelta(days=5)
 @pytest.fixture
 def floor_of_two(cara: User, cody: User, hal: User, at: datetime) -> None:
     """Cara: five calls, three reached, two booked (one held, one no-show). Cody: two calls, none reached, a day later."""
-    first, second = factories.call_list("First", script=ensure_default_script(at=at)), factories.call_list("Second")
+    first, second = (
+        factories.call_list("First", script=ensure_default_script(at=at)),
+        factories.call_list("Second"),
+    )
     version = ScriptVersion.objects.get()
     booked(factories.lead(first), cara, hal, at, "held")
     booked(factories.lead(first), cara, hal, at + timedelta(hours=3), "no_show")
-    called(factories.lead(first), cara, at, "not_a_fit", talk_seconds=100, wrap_up_seconds=10, script_version=version)
+    called(
+        factories.lead(first),
+        cara,
+        at,
+        "not_a_fit",
+        talk_seconds=100,
+        wrap_up_seconds=10,
+        script_version=version,
+    )
     called(factories.lead(second), cara, at, talk_seconds=51, wrap_up_seconds=30)
     called(factories.lead(second), cara, at + timedelta(hours=3), "busy")
     called(factories.lead(second), cody, at + timedelta(days=1))
@@ -62,7 +73,11 @@ def browser(person: User) -> Client:
 def test_each_split_adds_up_to_the_raw_rows(floor_of_two: None, adam: User, by: By) -> None:
     found = made(adam, by)
     total = found.total
-    assert (total.calls, total.reached) == (Call.objects.count(), Call.objects.filter(reached=True).count()) == (7, 3)
+    assert (
+        (total.calls, total.reached)
+        == (Call.objects.count(), Call.objects.filter(reached=True).count())
+        == (7, 3)
+    )
     assert (total.booked, total.held, total.no_show, total.first_sales) == (2, 1, 1, 0)
     assert (total.talk, total.wrap_up) == (76, 20)
     for name in ("calls", "reached", "booked", "held", "no_show", "talk_sum", "wrap_n"):
@@ -76,12 +91,20 @@ def test_the_rows_of_each_split(floor_of_two: None, adam: User, cara: User, cody
     assert counts("person") == {"Cara": 5, "Cody": 2}
     assert counts("list") == {"First": 3, "Second": 4}
     assert counts("hour") == {"10:00": 4, "13:00": 3}
-    assert counts("disposition") == {"Meeting booked": 2, "Not a fit": 1, "No answer": 2, "Busy": 1, "Voicemail": 1}
+    assert counts("disposition") == {
+        "Meeting booked": 2,
+        "Not a fit": 1,
+        "No answer": 2,
+        "Busy": 1,
+        "Voicemail": 1,
+    }
     by_version = made(adam, "version").rows
     assert sorted((row.key is None, row.calls) for row in by_version) == [(False, 1), (True, 6)]
 
 
-def test_shares_and_calls_an_hour(floor_of_two: None, adam: User, cara: User, cody: User, at: datetime) -> None:
+def test_shares_and_calls_an_hour(
+    floor_of_two: None, adam: User, cara: User, cody: User, at: datetime
+) -> None:
     Absence.objects.create(person=cody, starts_on=date(2026, 11, 18), ends_on=date(2026, 11, 20))
     found = made(adam)
     cara_row, cody_row = row_of(found, cara.pk), row_of(found, cody.pk)
@@ -131,7 +154,7 @@ def test_a_call_manager_gets_the_own_calls_whatever_is_asked(
 ) -> None:
     assert [(row.key, row.calls) for row in made(cody).rows] == [(cody.pk, 2)]
     assert made(cody, person=cara.pk).rows == []
-    asked = {"from": "2026-11-16", "to": "2026-11-22", "person": cara.pk}
+    asked = {"from": "2026-11-16", "to": "2026-11-22", "person": cara.pk, "by": "person"}
     assert browser(cody).get(API, asked).json()["total"]["calls"] == 0
     page = browser(cody).get(reverse("callcenter:reports"), asked)
     assert [line["row"].name for line in page.context["rows"]] == ["Cody"]
@@ -192,14 +215,22 @@ def test_nonsense_is_no_error_on_a_page_and_a_400_for_programs(floor_of_two: Non
         for asked in ("by=moon&sort=colour", "person=x&call_list=9999999", "hour=77&version=-1&disposition=z",
                       "from=2026-99-99", "person=9" * 9, "period=never&page=nine"):  # fmt: skip
             assert client.get(f"{reverse(f'callcenter:{name}')}?{asked}").status_code == 200, asked
-    for asked in ("by=moon", "from=yesterday", "from=2026-11-02&to=2026-11-01", "person=x", "list=0", "owner=1"):
+    for asked in (
+        "by=moon",
+        "from=yesterday",
+        "from=2026-11-02&to=2026-11-01",
+        "person=x",
+        "list=0",
+        "owner=1",
+    ):
         assert client.get(f"{API}?{asked}").status_code == 400, asked
 
 
 def test_the_report_as_data(floor_of_two: None, adam: User, cara: User, sue: User, hal: User) -> None:
     answer = browser(sue).get(API, {"from": "2026-11-16", "to": "2026-11-22", "by": "person"}).json()
     assert (answer["by"], answer["first_day"], answer["last_day"]) == ("person", "2026-11-16", "2026-11-22")
-    assert [(row["key"], row["name"], row["calls"]) for row in answer["rows"]][0] == (cara.pk, "Cara", 5)
+    first = answer["rows"][0]
+    assert (first["key"], first["name"], first["calls"]) == (cara.pk, "Cara", 5)
     assert (answer["total"]["share"], answer["total"]["talk"]) == ("0.4286", 76)
     assert browser(hal).get(API).status_code == 403
 
@@ -211,7 +242,9 @@ def test_queries_do_not_grow(floor_of_two: None, adam: User, cara: User, at: dat
     counted = []
     for more in (0, 10):
         for n in range(more):
-            called(factories.lead(factories.call_list(f"More {n}")), factories.person(f"more{n}", cara.role), at)
+            called(
+                factories.lead(factories.call_list(f"More {n}")), factories.person(f"more{n}", cara.role), at
+            )
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         counted.append(len(queries))
