@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 
 from callcenter import script_api_urls
-from callcenter.api import do_not_call, duplicates, imports, lists, recycle, reviews, scorecards
+from callcenter.api import (
+    do_not_call,
+    duplicates,
+    imports,
+    lists,
+    recycle,
+    reports,
+    reviews,
+    scorecards,
+    wallboard,
+)
 
 urlpatterns: list[URLPattern] = [
     path("call-lists/", lists.CallLists.as_view(), name="call_lists"),
@@ -20,7 +30,6 @@ urlpatterns: list[URLPattern] = [
     path("do-not-call/", do_not_call.DoNotCallList.as_view(), name="do_not_call"),
     *script_api_urls.urlpatterns,
     path("leads/", lists.Leads.as_view(), name="leads"),
-    path("wallboard/", lists.wallboard, name="wallboard"),
     path("reviews/", reviews.Reviews.as_view(), name="reviews"),
     path("reviews/<int:pk>/", reviews.one_review, name="review"),
     path("reviews/<int:pk>/save/", reviews.save, name="review_save"),
@@ -29,4 +38,6 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<int:pk>/read/", reviews.read, name="review_read"),
     path("reviews/people/", scorecards.trends, name="review_trends"),
     path("scorecards/", scorecards.Scorecards.as_view(), name="scorecards"),
+    path("wallboard/", wallboard.wallboard, name="wallboard"),
+    path("reports/", reports.reports, name="reports"),
 ]

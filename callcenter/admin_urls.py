@@ -14,12 +14,19 @@ from callcenter.views import (
     admin_reviews,
     admin_scorecards,
     admin_scripts,
+    board,
+    call_log,
+    reports,
     review_people,
 )
 
 urlpatterns: list[URLPattern] = [
     path("admin/", admin_desk.desk, name="admin"),
-    path("board/", admin_desk.board, name="board"),
+    path("board/", board.board, name="board"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/export/", reports.report_export, name="report_export"),
+    path("log/", call_log.call_log, name="call_log"),
+    path("log/export/", call_log.call_log_export, name="call_log_export"),
     path("lists/", admin_lists.lists, name="lists"),
     path("lists/new/", admin_lists.create, name="list_new"),
     path("lists/<int:pk>/", admin_lists.detail, name="list"),

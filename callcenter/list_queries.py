@@ -83,6 +83,7 @@ class ListState:
     days_left: int | None
     nobody_calls: bool = False
     expired: bool = False
+    calls_a_week: int = 0
 
 
 def call_lists() -> QuerySet[CallList]:
@@ -102,7 +103,7 @@ def states_of(lists: Iterable[CallList], at: datetime) -> list[ListState]:
         a_week = pace.get(one.pk, 0)
         days_left = -(-count.left * CALLING_DAYS_A_WEEK // a_week) if a_week else None
         expired = one.expires_on is not None and one.expires_on <= today
-        states.append(ListState(one, count, days_left, one.pk in unmanned, expired))
+        states.append(ListState(one, count, days_left, one.pk in unmanned, expired, a_week))
     return states
 
 

@@ -230,37 +230,3 @@ class LeadOut(serializers.ModelSerializer[Lead]):
 
     def get_phones(self, lead: Lead) -> list[str]:
         return [point.masked for point in lead.company.contact_points.all() if point.kind == "phone"]
-
-
-class CallerOut(Out):
-    """One call manager on the floor: busy, idle, absent or not_started, since when, and today's figures."""
-
-    person = PersonSerializer()
-    state = serializers.CharField()
-    since = serializers.DateTimeField(allow_null=True)
-    calls = serializers.IntegerField()
-    reached = serializers.IntegerField()
-    booked = serializers.IntegerField()
-    last_hour = serializers.IntegerField(source="hour_calls")
-    expected = serializers.IntegerField()
-
-
-class StaffingOut(Out):
-    level = serializers.ChoiceField(choices=["green", "amber", "red"])
-    reasons = serializers.ListField(child=serializers.CharField())
-
-
-class WallboardOut(Out):
-    """The floor now; `expected` is what the norm asks of all by now, `hour_norm` of all in an hour."""
-
-    at = serializers.DateTimeField()
-    present = serializers.IntegerField()
-    busy = serializers.IntegerField()
-    calls = serializers.IntegerField()
-    reached = serializers.IntegerField()
-    booked = serializers.IntegerField()
-    last_hour = serializers.IntegerField(source="hour_calls")
-    hour_norm = serializers.IntegerField()
-    expected = serializers.IntegerField()
-    staffing = StaffingOut()
-    callers = CallerOut(many=True)

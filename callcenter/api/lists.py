@@ -1,4 +1,4 @@
-"""Call lists, leads, the wallboard: the administrator's reads and settings."""
+"""Call lists and leads: the administrator's reads and settings."""
 
 from typing import Any, cast
 
@@ -6,14 +6,12 @@ import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import api_view, permission_classes
 from rest_framework.generics import GenericAPIView, ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from callcenter.actions import create_call_list, update_call_list
-from callcenter.api.list_serializers import CallListIn, CallListOut, LeadOut, WallboardOut, list_json
-from callcenter.floor_queries import floor_at
+from callcenter.api.list_serializers import CallListIn, CallListOut, LeadOut, list_json
 from callcenter.list_queries import call_lists, find_leads, states_of
 from callcenter.list_settings import AttemptWish
 from callcenter.models import CallList, Lead
@@ -135,11 +133,3 @@ class Leads(ListAPIView[Lead]):
     serializer_class = LeadOut
     filterset_class = LeadFilter
     queryset = Lead.objects.none()
-
-
-@extend_schema(tags=["callcenter"], responses=WallboardOut)
-@api_view(["GET"])
-@permission_classes([Watchers])
-def wallboard(request: Request) -> Response:
-    """Who is in a call, who is idle, what today brought against the norm."""
-    return Response(WallboardOut(floor_at(database_now())).data)

@@ -1,50 +1,74 @@
-"""The administrator's desk and the wallboard: the call centre as it is right now."""
+"""The administrator's desk: today against the norm, what alarms, what waits, each number leading to where one acts."""
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
+from callcenter.admin_desk_queries import need_attention, waiting_at
 from callcenter.floor_queries import floor_at
+from callcenter.floor_shown import ShownAlarm, every_alarm, shown
 from callcenter.list_queries import call_lists, imports_under_way, states_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
-from salesorg.people.queries import database_now
 
-WATCH = (Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
-LISTS_ON_DESK = 20
+LISTS_ON_DESK, ALARMS_ON_DESK = 20, 8
+WHERE_TO_ACT = {
+    "no_admin": "people:absences", "nobody_calling": "callcenter:board", "nothing_due": "callcenter:leads",
+}  # fmt: skip
 
 
 @require_safe
-@for_roles(*WATCH)
+@for_roles(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 @conditional_page
 def desk(request: HttpRequest) -> HttpResponse:
-    """Today in figures, the lists, the imports under way, the staffing alarm; htmx gets the living part."""
+    """Today in figures, alarms, what waits, the lists, the imports; htmx gets the living part."""
     live = request.headers.get("HX-Request") == "true"
-    at = database_now()
+    at = timezone.now()
     return render(request, "callcenter/_admin_desk.html" if live else "callcenter/admin_desk.html", _desk(at))
 
 
 def _desk(at: datetime) -> dict[str, Any]:
+    floor = floor_at(at)
     lists = list(call_lists()[: LISTS_ON_DESK + 1])
-    return {
-        "floor": floor_at(at),
-        "states": states_of(lists[:LISTS_ON_DESK], at),
+    states = states_of(lists[:LISTS_ON_DESK], at)
+    context, alarms = shown(floor), every_alarm(floor)
+    return context | {
+        "every_alarm": [{"shown": alarm, "url": _where(alarm)} for alarm in alarms[:ALARMS_ON_DESK]],
+        "more_alarms": max(len(alarms) - ALARMS_ON_DESK, 0),
+        "people": [{"shown": caller, "url": _log(person=caller.of.person.pk)} for caller in context["callers"]],
+        "states": states,
         "more_lists": len(lists) > LISTS_ON_DESK,
+        "attention": need_attention(states, floor.day.day),
         "imports": imports_under_way()[:10],
-    }
+        "waiting": waiting_at(at),
+        "today_url": f"{reverse('callcenter:reports')}?by=hour&period=today",
+        "reached_url": _log(reached="true"),
+        "booked_url": f"{reverse('callcenter:reports')}?by=person&period=today&sort=-booked",
+        "reviews_url": url_if_there("callcenter:reviews"),
+        "audits_url": url_if_there("callcenter:audits"),
+    }  # fmt: skip
 
 
-@require_safe
-@for_roles(*WATCH)
-@conditional_page
-def board(request: HttpRequest) -> HttpResponse:
-    """The wallboard: who is in a call since when, readable from across a room."""
-    live = request.headers.get("HX-Request") == "true"
-    return render(
-        request,
-        "callcenter/_board.html" if live else "callcenter/board.html",
-        {"floor": floor_at(database_now())},
-    )
+def _where(alarm: ShownAlarm) -> str:
+    """Return where one acts on an alarm: of a person, the calls they made today."""
+    if alarm.of.person:
+        return _log(person=alarm.of.person.pk)
+    return reverse(WHERE_TO_ACT[alarm.of.kind])
+
+
+def _log(**filters: object) -> str:
+    return f"{reverse('callcenter:call_log')}?{urlencode({'period': 'today', **filters})}"
+
+
+def url_if_there(name: str) -> str:
+    """Return the address of a page that another part of the product may not have yet, or ''."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

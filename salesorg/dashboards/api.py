@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from callcenter.funnel import STEPS, FunnelRow, call_list_names, script_names
 from farmers.queries import farmer_loads, hiring_signal
 from salesorg.dashboards.figures import employees, funnel_rows, ratio, staffing_norms, summed
-from salesorg.dashboards.period import Period, period_of
 from salesorg.dashboards.revenue import revenue_days
 from salesorg.dashboards.serializers import (
     SPLITS,
@@ -24,6 +23,7 @@ from salesorg.dashboards.serializers import (
     RevenueAnswerSerializer,
 )
 from salesorg.lib.money import to_cents
+from salesorg.lib.period import Period, period_of
 from salesorg.people.guards import role_permission
 from salesorg.people.models import Organisation, Role
 from salesorg.people.queries import names_of, organisation

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from callcenter.funnel import STEPS, FunnelRow, call_list_names
 from farmers.queries.base import BaseMonth
 from salesorg.dashboards.figures import employees, funnel_rows, ratio, summed
-from salesorg.dashboards.period import Period, months_back
 from salesorg.dashboards.revenue import Revenue, RevenueDays, revenue_days
+from salesorg.lib.period import Period, months_back
 from salesorg.people.models import Organisation
 from salesorg.people.queries import names_of
 

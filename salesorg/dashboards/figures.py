@@ -13,8 +13,8 @@ from callcenter.funnel import STEPS, FunnelRow, Split
 from farmers.hiring import HiringSignal
 from farmers.queries import FarmerLoad
 from salesorg.dashboards import staffing
-from salesorg.dashboards.period import Period
 from salesorg.dashboards.staffing import Norm
+from salesorg.lib.period import Period
 from salesorg.people.models import Absence, Organisation, Role, User
 
 # Who counts for «sales per employee»: the three stages and their heads.

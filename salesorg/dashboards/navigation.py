@@ -19,7 +19,11 @@ DESKS = [
     (_("My callbacks"), "callcenter:callbacks", "phone-calling", {R.CALL_MANAGER}),
     (_("My calls"), "callcenter:my_calls", "history", {R.CALL_MANAGER}),
     (_("My reviews"), "callcenter:my_reviews", "headphones", {R.CALL_MANAGER}),
+    (_("My report"), "callcenter:reports", "report-analytics", {R.CALL_MANAGER}),
     (_("Call centre"), "callcenter:admin", "layout-dashboard", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),
+    (_("Wallboard"), "callcenter:board", "device-tv", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),
+    (_("Reports"), "callcenter:reports", "report-analytics", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),
+    (_("Call log"), "callcenter:call_log", "history", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),
     (_("Call lists"), "callcenter:lists", "list-details", {R.CALL_CENTER_ADMIN}),
     (_("Leads"), "callcenter:leads", "address-book", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),
     (_("Duplicates"), "callcenter:duplicates", "copy", {R.CALL_CENTER_ADMIN}),
@@ -41,6 +45,7 @@ DESKS = [
     (_("Absences"), "people:absences", "beach",
      {R.ADMIN, R.SALES_HEAD, R.CALL_CENTER_ADMIN, R.HUNTERS_HEAD, R.FARMERS_HEAD}),
     (_("Settings"), "people:settings", "settings", {R.ADMIN, R.SALES_HEAD}),
+    (_("Exports"), "people:exports", "file-export", {R.ADMIN, R.SALES_HEAD}),
     (_("Record"), "people:record", "file-search", {R.ADMIN, R.SALES_HEAD}),
 ]  # fmt: skip
 

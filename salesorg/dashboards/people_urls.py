@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from salesorg.dashboards.views import absences, people, settings
+from salesorg.dashboards.views import absences, exports, people, settings
 from salesorg.people.urls import urlpatterns as about_oneself
 
 app_name = "people"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("absences/<int:pk>/cancel/", absences.absence_cancel, name="absence_cancel"),
     path("settings/", settings.settings, name="settings"),
     path("settings/levels/<int:pk>/", settings.service_level, name="service_level"),
+    path("exports/", exports.exports, name="exports"),
     path("record/", settings.record, name="record"),
     path("<int:pk>/", people.person_card, name="person"),
     path("<int:pk>/role/", people.role, name="role"),

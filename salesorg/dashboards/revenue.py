@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from salesorg.dashboards.period import Period
+from salesorg.lib.period import Period
 from salesorg.people.models import Organisation
 from salesorg.sales.revenue import received_by_day, sold_by_day
 

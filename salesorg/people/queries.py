@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import QuerySet
 
-from salesorg.people.models import Absence, Notice, Organisation, Role, User
+from salesorg.people.models import Absence, Export, Notice, Organisation, Role, User
 
 
 def organisation() -> Organisation:
@@ -48,6 +48,11 @@ def local_day(at: datetime) -> date:
 def unread_notices(person: User) -> QuerySet[Notice]:
     """Return what `person` has not read yet, newest first."""
     return Notice.objects.filter(person=person, read_at__isnull=True)
+
+
+def exports() -> QuerySet[Export]:
+    """Return what was taken out as a file and by whom, newest first (its page is guarded by role)."""
+    return Export.objects.select_related("author")
 
 
 def database_now() -> datetime:

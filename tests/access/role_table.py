@@ -65,6 +65,10 @@ TABLE = {
     "callcenter:panel": Row(get=ALL, missing=200),
     "callcenter:admin": Row(get="ca sh"),
     "callcenter:board": Row(get="ca sh"),
+    "callcenter:reports": Row(get="cm ca sh"),
+    "callcenter:report_export": Row(),  # by a permission of the person, not by role alone: test_exports
+    "callcenter:call_log": Row(get="cm ca sh"),
+    "callcenter:call_log_export": Row(),  # the same
     "callcenter:lists": Row(get="ca"),
     "callcenter:list_new": Row(get="ca", post="ca"),
     "callcenter:list": Row(get="ca"),
@@ -192,6 +196,7 @@ TABLE = {
     "people:settings": Row(get="ad sh", post="ad sh"),
     "people:service_level": Row(post="ad sh"),
     "people:record": Row(get="ad sh"),
+    "people:exports": Row(get="ad sh"),
     "people:me": Row(get=ALL, post=ALL),
     "people:password": Row(post=ALL),
     "people:token_create": Row(post=ALL),
@@ -248,6 +253,7 @@ TABLE = {
     "api:callcenter:review_read": Row(post="ca"),
     "api:callcenter:review_trends": Row(get="ca sh"),
     "api:callcenter:scorecards": Row(get="ca sh"),
+    "api:callcenter:reports": Row(get="cm ca sh"),
     "api:hunters:slots": Row(get="cm ca hu hh sh"),
     "api:hunters:meetings": Row(get="cm ca hu hh sh"),
     "api:hunters:meeting": Row(get="cm ca hu hh sh"),

@@ -5,7 +5,7 @@ from django.test import Client
 
 from callcenter.models import Call
 from salesorg.dashboards.figures import funnel_rows, summed
-from salesorg.dashboards.period import Period
+from salesorg.lib.period import Period
 from salesorg.people.models import Organisation, User
 from tests.conftest import AT
 from tests.dashboards.conftest import Story

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from salesorg.dashboards.period import months_back, period_of
+from salesorg.lib.period import months_back, period_of
 
 TODAY = date(2026, 11, 16)
 

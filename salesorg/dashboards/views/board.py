@@ -15,7 +15,7 @@ from farmers.queries.base import client_base
 from handoff.queries import commissions_owed, late_handoffs
 from salesorg.dashboards.board import base_chart, period_figures
 from salesorg.dashboards.figures import staffing_norms
-from salesorg.dashboards.period import CHOICES, months_back, period_of
+from salesorg.lib.period import CHOICES, months_back, period_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.queries import organisation

@@ -11,6 +11,7 @@ from salesorg.people.actions.hire_person import hire_person
 from salesorg.people.actions.notify import notify
 from salesorg.people.actions.plan_absence import plan_absence
 from salesorg.people.actions.read_notices import read_notices
+from salesorg.people.actions.record_export import record_export
 from salesorg.people.actions.reset_password import reset_password
 from salesorg.people.actions.revoke_token import revoke_token
 from salesorg.people.actions.update_person import update_person
@@ -28,6 +29,7 @@ __all__ = [
     "notify",
     "plan_absence",
     "read_notices",
+    "record_export",
     "reset_password",
     "revoke_token",
     "update_person",

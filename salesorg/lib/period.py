@@ -8,6 +8,15 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# Shorter ones, for who looks back at days and weeks rather than at months.
+SHORT_CHOICES: dict[str, str | Promise] = {
+    "today": _("Today"),
+    "yesterday": _("Yesterday"),
+    "week": _("This week"),
+    "last_week": _("Last week"),
+    "month": _("This month"),
+    "last_month": _("Last month"),
+}
 CHOICES: dict[str, str | Promise] = {
     "month": _("This month"),
     "last_month": _("Last month"),
@@ -19,7 +28,7 @@ CHOICES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Period:
-    """Local days of the organisation, both ends included; `name` is a key of CHOICES."""
+    """Local days of the organisation, both ends included; `name` is a key of CHOICES or SHORT_CHOICES."""
 
     name: str
     first: date
@@ -42,7 +51,7 @@ class Period:
 def period_of(asked: Mapping[str, str], today: date) -> Period:
     """Return the period that a query string asks for; what is no date, or upside down, is the present month.
 
-    `period` is a key of CHOICES; `from` and `to` (ISO days) alone ask for those days.
+    `period` is a key of CHOICES or SHORT_CHOICES; `from` and `to` (ISO days) alone ask for those days.
     """
     first, last = _day(asked.get("from")), _day(asked.get("to"))
     name = asked.get("period") or ("custom" if first or last else "month")
@@ -51,6 +60,15 @@ def period_of(asked: Mapping[str, str], today: date) -> Period:
         first = max(first or last.replace(day=1), date(2000, 1, 1))
         if first <= last:
             return Period("custom", first, last)
+    monday = today - timedelta(days=today.weekday())
+    short = {
+        "today": (today, today),
+        "yesterday": (today - timedelta(days=1), today - timedelta(days=1)),
+        "week": (monday, today),
+        "last_week": (monday - timedelta(days=7), monday - timedelta(days=1)),
+    }
+    if name in short:
+        return Period(name, *short[name])
     month = today.replace(day=1)
     if name == "last_month":
         end = month - timedelta(days=1)

@@ -1,0 +1,231 @@
+"""What the wallboard shows: people, their figures of the day, the lists, the alarms. Filled by floor_queries.py."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.functional import Promise
+
+from callcenter.work_day import WorkDay
+from salesorg.people.models import User
+
+BUSY, ON_BREAK, IDLE, ABSENT, NOT_STARTED = "busy", "break", "idle", "absent", "not_started"
+RINGING, TALKING, WRAP_UP = "ringing", "talking", "wrap_up"
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Something that wants somebody now. `kind` has its words in floor_words.py; `person` only if it is about one."""
+
+    kind: str
+    level: str
+    since: datetime | None = None
+    person: User | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Calls, reached and booked, of today and of the last sixty minutes."""
+
+    calls: int = 0
+    reached: int = 0
+    booked: int = 0
+    hour_calls: int = 0
+    hour_reached: int = 0
+    hour_booked: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        names = self.__dataclass_fields__
+        return Figures(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One call manager since when in which state.
+
+    `state`: busy (holds a lead; `phase` says ringing, talking or wrap_up), break (with its `reason`), idle (since the
+    last call, the end of a break or the first lead), absent, not_started. `expected`: the norm of calls by now.
+    """
+
+    person: User
+    state: str
+    since: datetime | None
+    phase: str = ""
+    reason: str = ""
+    figures: Figures = field(default_factory=Figures)
+    expected: int = 0
+    alarms: list[Alarm] = field(default_factory=list)
+
+    @property
+    def calls(self) -> int:
+        return self.figures.calls
+
+    @property
+    def reached(self) -> int:
+        return self.figures.reached
+
+    @property
+    def booked(self) -> int:
+        return self.figures.booked
+
+    @property
+    def hour_calls(self) -> int:
+        return self.figures.hour_calls
+
+    @property
+    def on_norm(self) -> bool:
+        """Whether the calls of today keep up with the hours that have passed."""
+        return self.calls >= self.expected
+
+    @property
+    def alarm_kinds(self) -> list[str]:
+        return [alarm.kind for alarm in self.alarms]
+
+    @property
+    def shown(self) -> str:
+        """What one sees them do: the phase of a call, or the state."""
+        return self.phase or self.state
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """The norm of product.md 6: `level` green, amber or red, and why."""
+
+    level: str
+    reasons: list[str | Promise] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ListsNow:
+    """What there is to call: `due` leads now in `open_lists` lists whose companies may be called at this hour.
+
+    `left` leads of the lists in use last `days_left` working days at the pace of the last week (None without any pace);
+    `driest` runs dry first.
+    """
+
+    due: int = 0
+    open_lists: int = 0
+    lists: int = 0
+    left: int = 0
+    days_left: int | None = None
+    driest_id: int | None = None
+    driest: str = ""
+    driest_days: int | None = None
+
+    @property
+    def driest_list(self) -> dict[str, object] | None:
+        """The list that runs dry first, or None."""
+        if self.driest_id is None:
+            return None
+        return {"id": self.driest_id, "name": self.driest, "days_left": self.driest_days}
+
+
+@dataclass(frozen=True)
+class HourBar:
+    """What one clock hour of today brought; `norm` is asked of all who are present."""
+
+    hour: int
+    calls: int
+    reached: int
+    booked: int
+    norm: int
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The whole floor at one moment."""
+
+    at: datetime
+    day: WorkDay
+    callers: list[Caller]
+    staffing: Staffing
+    lists: ListsNow
+    alarms: list[Alarm]
+    by_hour: list[HourBar]
+    figures: Figures
+
+    @property
+    def sorted_callers(self) -> list[Caller]:
+        """Who is alarming first, gravely before slightly, the longest first; then the others by name, absent ones last."""
+        return sorted(self.callers, key=self._place)
+
+    def _place(self, one: Caller) -> tuple[bool, bool, datetime, bool, str]:
+        grave = any(alarm.level == "red" for alarm in one.alarms)
+        since = min((alarm.since or self.at for alarm in one.alarms), default=self.at)
+        return not grave, not one.alarms, since, one.state in (ABSENT, NOT_STARTED), one.person.name
+
+    @property
+    def calls(self) -> int:
+        return self.figures.calls
+
+    @property
+    def reached(self) -> int:
+        return self.figures.reached
+
+    @property
+    def booked(self) -> int:
+        return self.figures.booked
+
+    @property
+    def hour_calls(self) -> int:
+        return self.figures.hour_calls
+
+    @property
+    def hours(self) -> Decimal:
+        """Working hours passed today."""
+        return self.day.passed
+
+    @property
+    def norm_hour(self) -> Decimal:
+        """Calls an hour and head."""
+        return round(self.day.norm_an_hour, 1)
+
+    @property
+    def expected(self) -> int:
+        """Calls that the norm asks of all who are present by now."""
+        return sum(caller.expected for caller in self.callers)
+
+    @property
+    def present(self) -> int:
+        """How many are not absent today."""
+        return sum(caller.state != ABSENT for caller in self.callers)
+
+    def _in(self, *shown: str) -> int:
+        return sum(caller.shown in shown for caller in self.callers)
+
+    @property
+    def busy(self) -> int:
+        """How many hold a lead: ringing, talking or wrapping up."""
+        return sum(caller.state == BUSY for caller in self.callers)
+
+    @property
+    def in_call(self) -> int:
+        return self._in(RINGING, TALKING)
+
+    @property
+    def wrapping_up(self) -> int:
+        return self._in(WRAP_UP)
+
+    @property
+    def idle(self) -> int:
+        return self._in(IDLE)
+
+    @property
+    def on_break(self) -> int:
+        return self._in(ON_BREAK)
+
+    @property
+    def hour_norm(self) -> int:
+        """Calls that all who are present should make in an hour."""
+        return round(self.day.norm_an_hour * self.present)
+
+    @property
+    def booked_per_hour(self) -> Decimal | None:
+        """Meetings booked per working hour passed today, or None in its first quarter of an hour."""
+        return round(self.booked / self.hours, 1) if self.hours >= Decimal("0.25") else None
+
+    @property
+    def size(self) -> str:
+        """How large cards may be, so that all people fit on one screen."""
+        count = len(self.callers)
+        return "few" if count <= 12 else "many" if count <= 24 else "crowd"

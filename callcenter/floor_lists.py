@@ -1,0 +1,80 @@
+"""What there is to call right now, in all lists together; kept for twenty seconds, as every wallboard asks for it."""
+
+from collections import defaultdict
+from dataclasses import asdict
+from datetime import datetime
+from json import dumps
+
+from django.core.cache import cache
+from django.db.models import Q
+
+from callcenter.floor import ListsNow
+from callcenter.list_queries import CALLING_DAYS_A_WEEK, ListState, call_lists, states_of
+from callcenter.models import CallList, Lane
+from callcenter.open_lanes import calling_window
+from salesorg.people.models import Organisation
+
+KEY, KEEP_SECONDS = "callcenter:lists-now", 20
+LISTS_MOST = 100
+
+
+def lists_now(settings: Organisation, at: datetime) -> ListsNow:
+    """Return the state of the lists in use (neither paused nor expired), of the hundred most urgent ones."""
+    kept = cache.get(KEY)
+    if kept is None:
+        kept = asdict(_counted(settings, at))
+        cache.set(KEY, kept, KEEP_SECONDS)
+    return ListsNow(**kept)
+
+
+def in_use(settings: Organisation, at: datetime) -> list[CallList]:
+    """Return the lists that may be called from at all, the most urgent first."""
+    today = at.astimezone(settings.zone).date()
+    lives = Q(expires_on__isnull=True) | Q(expires_on__gt=today)
+    return list(call_lists().filter(lives, paused=False)[:LISTS_MOST])
+
+
+def _counted(settings: Organisation, at: datetime) -> ListsNow:
+    lists = in_use(settings, at)
+    open_now = _open_now(lists, settings, at)
+    states = states_of(lists, at)
+    left = sum(state.counts.left for state in states)
+    # At one pace for all: the lists of a floor are called one after the other.
+    pace = sum(_a_day(state) for state in states)
+    driest = min(
+        (state for state in states if state.days_left is not None and state.counts.left),
+        key=lambda state: state.days_left or 0, default=None,
+    )  # fmt: skip
+    due_in = [state for state in states if state.call_list.pk in open_now and state.counts.due]
+    return ListsNow(
+        due=sum(state.counts.due for state in due_in),
+        open_lists=len(due_in),
+        lists=len(lists),
+        left=left,
+        days_left=round(left / pace) if pace else None,
+        driest_id=driest.call_list.pk if driest else None,
+        driest=driest.call_list.name if driest else "",
+        driest_days=driest.days_left if driest else None,
+    )
+
+
+def _a_day(state: ListState) -> float:
+    return state.calls_a_week / CALLING_DAYS_A_WEEK
+
+
+def _open_now(lists: list[CallList], settings: Organisation, at: datetime) -> set[int]:
+    """Return the ids of the lists of which some company may be called at this hour."""
+    zones: dict[int, list[str]] = defaultdict(list)
+    for call_list, zone in Lane.objects.filter(call_list__in=lists).values_list("call_list", "time_zone"):
+        zones[call_list].append(zone)
+    own = dumps(settings.extra_holidays)
+    return {
+        one.pk
+        for one in lists
+        if any(
+            calling_window(
+                zone, one.calling_from, one.calling_to, dumps(one.calling_days), one.region, own
+            ).is_open(at)
+            for zone in zones[one.pk]
+        )
+    }

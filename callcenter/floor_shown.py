@@ -1,0 +1,83 @@
+"""The floor as the pages draw it: with words, icons, colours and the chart of the hours."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from callcenter.floor import ABSENT, Alarm, Caller, Floor
+from callcenter.floor_words import ALARMS, STATES, Sign, break_word
+
+
+@dataclass(frozen=True)
+class ShownAlarm:
+    """An alarm with its sign."""
+
+    of: Alarm
+    sign: Sign
+
+    @property
+    def level(self) -> str:
+        return self.of.level
+
+    @property
+    def since(self) -> Any:
+        return self.of.since
+
+
+@dataclass(frozen=True)
+class ShownCaller:
+    """A caller with the sign of what they do; an alarm's colour wins over the state's."""
+
+    of: Caller
+    sign: Sign
+    reason: str
+    alarms: list[ShownAlarm]
+
+    @property
+    def colour(self) -> str:
+        grave = any(alarm.level == "red" for alarm in self.alarms)
+        return "red" if grave else self.sign.colour
+
+
+def shown(floor: Floor) -> dict[str, Any]:
+    """Return the context of the wallboard: `alarms` of the floor itself, `callers` with theirs, the alarming first."""
+    return {
+        "floor": floor,
+        "alarms": [_alarm(alarm) for alarm in floor.alarms if alarm.person is None],
+        "callers": [_caller(caller) for caller in floor.sorted_callers],
+    }
+
+
+def every_alarm(floor: Floor) -> list[ShownAlarm]:
+    """Return all alarms, those of the floor and those of each person."""
+    return [_alarm(alarm) for alarm in floor.alarms]
+
+
+def _alarm(alarm: Alarm) -> ShownAlarm:
+    return ShownAlarm(alarm, ALARMS[alarm.kind])
+
+
+def _caller(caller: Caller) -> ShownCaller:
+    return ShownCaller(
+        of=caller,
+        sign=STATES[caller.shown],
+        reason=break_word(caller.reason) if caller.reason else "",
+        alarms=[] if caller.state == ABSENT else [_alarm(alarm) for alarm in caller.alarms],
+    )
+
+
+def hours_chart(floor: Floor) -> dict[str, Any]:
+    """Return the chart of today: calls, reached, booked by the clock hour, with the norm of calls as a line."""
+    bars = floor.by_hour
+    return {
+        "type": "bar",
+        "labels": [f"{bar.hour:02d}" for bar in bars],
+        "series": [
+            {"label": _("Calls"), "data": [bar.calls for bar in bars], "color": "blue"},
+            {"label": _("Reached"), "data": [bar.reached for bar in bars], "color": "teal"},
+            {"label": _("Booked"), "data": [bar.booked for bar in bars], "color": "green"},
+            {"label": _("Norm of calls"), "data": [bar.norm for bar in bars], "color": "orange", "type": "line",
+             "dashed": True},
+        ],
+    }  # fmt: skip
