@@ -84,7 +84,7 @@ def board_now(request: HttpRequest) -> HttpResponse:
         "late_more": len(late) > LATE_SHOWN,
         "owed": commissions_owed(),
         "base_chart": base_chart(
-            client_base(since=months_back(today, 12)[0], until=today, zone=settings.zone)
+            client_base(since=months_back(today, 12)[0], until=today)
         ),
         "neglected": sum(load.neglected for load in loads),
         "organisation": settings,
