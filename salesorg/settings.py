@@ -292,6 +292,7 @@ CELERY_BEAT_SCHEDULE = {
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "neglect": {"task": "farmers.tasks.sweep_neglect", "schedule": 60.0, "options": {"expires": 60}},
+    "fold-sums": {"task": "salesorg.dashboards.tasks.fold_sums", "schedule": 300.0, "options": {"expires": 300}},
     "invariants": {
         "task": "salesorg.dashboards.tasks.check_invariants_nightly",
         "schedule": crontab(hour=2, minute=30),

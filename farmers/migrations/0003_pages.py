@@ -12,6 +12,7 @@ LOAD = RollupSql(
         "farmers_account": """SELECT r.farmer_id, r.service_level_id, 1 AS accounts,
             (r.neglected_since IS NOT NULL)::int AS neglected FROM {rows} r WHERE r.closed_at IS NULL""",
     },
+    invariant=("inv_account_load_is_not_its_accounts", "The load of a farmer is the number of the open accounts."),
 )
 BASE = RollupSql(
     table="farmers_clientmonth",
@@ -23,6 +24,7 @@ BASE = RollupSql(
             (date_trunc('month', r.lost_since::timestamp)::date, 0, 1)
         ) part (month, gained, lost) WHERE part.month IS NOT NULL""",
     },
+    invariant=("inv_client_month_is_not_its_accounts", "The clients of a month are the accounts that came and were lost in it."),
 )
 
 

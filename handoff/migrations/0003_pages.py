@@ -21,6 +21,7 @@ PAYABLE = RollupSql(
             WHERE (r.kind <> 'bonus' OR h.accepted_at IS NOT NULL)""",
     },
     whole=f"(SELECT a.* FROM handoff_accrual a WHERE {LOOSE})",
+    invariant=("inv_payable_month_is_not_its_lines", "What is payable is the sum of the payable lines in no statement."),
 )
 ACCEPTED = f"""(SELECT a.* FROM handoff_accrual a JOIN handoff_agreement of ON of.id = a.agreement_id
     WHERE of.company_id = NEW.company_id AND a.kind = 'bonus' AND {LOOSE})"""
@@ -70,6 +71,18 @@ CREATE TRIGGER handoff_sums_of_statements AFTER INSERT ON handoff_statementline 
 
 INSERT INTO handoff_earning (agreement_id, beneficiary_id, currency, bonus, "trailing", cross_sell)
 {EARNED.format(rows="handoff_accrual")};
+"""
+EARNING_VIEW = """
+CREATE VIEW inv_earning_is_not_its_lines AS
+SELECT agreement_id AS agreement, beneficiary_id AS beneficiary, currency, sum(bonus) AS bonus, sum("trailing") AS "trailing",
+       sum(cross_sell) AS cross_sell
+FROM (
+    SELECT agreement_id, beneficiary_id, currency, bonus, "trailing", cross_sell FROM handoff_earning
+    UNION ALL SELECT agreement_id, beneficiary_id, currency, -amount * (kind = 'bonus')::int, -amount * (kind = 'trailing')::int,
+                     -amount * (kind = 'cross_sell')::int FROM handoff_accrual
+) lines GROUP BY agreement_id, beneficiary_id, currency
+HAVING sum(bonus) <> 0 OR sum("trailing") <> 0 OR sum(cross_sell) <> 0;
+COMMENT ON VIEW inv_earning_is_not_its_lines IS 'What a client has brought somebody is the sum of its ledger lines.';
 """
 
 UNDO = """
@@ -141,6 +154,7 @@ class Migration(migrations.Migration):
             ],
         ),
         *PAYABLE.operations(own_triggers=TRIGGERS, drop_own=UNDO),
+        migrations.RunSQL(EARNING_VIEW, "DROP VIEW inv_earning_is_not_its_lines"),
         migrations.AddIndex(
             model_name="statement",
             index=models.Index(condition=models.Q(("state", "closed")), fields=["person"], name="statement_to_pay"),

@@ -71,12 +71,11 @@ def commissions_owed(person: User | None = None) -> dict[str, Any]:
         _named_sum("waiting", bonuses, "amount"),
         _named_sum("closed", closed.filter(state=Statement.State.CLOSED), "total"),
     ]
-    found = {"payable": ZERO, "waiting": ZERO, "closed": ZERO}
-    return found | dict(sums[0].union(*sums[1:], all=True))
+    return {name: total or ZERO for name, total in sums[0].union(*sums[1:], all=True)}
 
 
 def _named_sum(name: str, rows: QuerySet[Any], column: str) -> QuerySet[Any, Any]:
-    """One row: the name and the sum of the column; none without rows."""
+    """One row: the name and the sum of the column. The name is a constant, so there is no grouping, and always a row."""
     named = rows.order_by().annotate(of=Value(name)).values("of").annotate(sum=Sum(column))
     return named.values_list("of", "sum")
 

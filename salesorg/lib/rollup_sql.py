@@ -24,12 +24,16 @@ CREATE TRIGGER {table}_moves AFTER INSERT OR UPDATE OF time_zone ON people_organ
 
 @dataclass(frozen=True)
 class RollupSql:
-    """`sources`: for each table whose rows count, the SELECT of a line; `whole`: which of its rows count, if not all."""
+    """`sources`: for each table whose rows count, the SELECT of a line; `whole`: which of its rows count, if not all.
+
+    `invariant`: name and sentence of the view that lists where sums and rows differ.
+    """
 
     table: str
     keys: Sequence[str]
     sums: Sequence[str]
     sources: dict[str, str]
+    invariant: tuple[str, str]
     whole: str = ""
 
     @property
@@ -91,15 +95,18 @@ class RollupSql:
             SELECT {self.table}_rebuild();
         """
 
-    def difference(self) -> str:
-        """The keys whose sums differ from those of the rows: none."""
+    def view(self) -> RunSQL:
+        """The view of the keys whose sums differ from those of the rows: none."""
         kept = f"SELECT {self.columns} FROM {self.table}"
         truth = [self.lines(source, self.whole or source, "-") for source in self.sources]
-        return f"""
-            SELECT {", ".join([*self.keys, *(f"sum({one}) AS {one}" for one in self.sums)])}
+        name, sentence = self.invariant
+        create = f"""
+            CREATE VIEW {name} AS SELECT {", ".join([*self.keys, *(f"sum({one}) AS {one}" for one in self.sums)])}
             FROM ({" UNION ALL ".join([kept, *truth])}) lines
-            GROUP BY {", ".join(self.keys)} HAVING {" OR ".join(f"sum({one}) <> 0" for one in self.sums)}
+            GROUP BY {", ".join(self.keys)} HAVING {" OR ".join(f"sum({one}) <> 0" for one in self.sums)};
+            COMMENT ON VIEW {name} IS '{sentence}';
         """
+        return RunSQL(create, f"DROP VIEW {name}")
 
     def operations(self, *, own_triggers: str = "", drop_own: str = "") -> list[RunSQL]:
         """Everything of a rollup. `own_triggers` stand in for `follow` where a line depends on more than its row."""
@@ -111,4 +118,4 @@ class RollupSql:
             for source in self.sources for change in ("insert", "update", "delete")
         )  # fmt: skip
         drop = dropped + (f"DROP FUNCTION {self.table}_moves() CASCADE;" if moves else "")
-        return [RunSQL(create, f"{drop} DROP FUNCTION {self.table}_rebuild();")]
+        return [RunSQL(create, f"{drop} DROP FUNCTION {self.table}_rebuild();"), self.view()]

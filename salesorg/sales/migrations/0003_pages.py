@@ -12,6 +12,7 @@ REVENUE = RollupSql(
         "sales_payment": """SELECT (r.paid_at AT TIME ZONE {zone})::date AS day, r.currency, 'received' AS kind, r.amount,
             1 AS number FROM {rows} r""",
     },
+    invariant=("inv_revenue_day_is_not_its_sales", "The revenue of a day is the sum of its sales and payments."),
 )
 
 

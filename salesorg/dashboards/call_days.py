@@ -1,0 +1,46 @@
+"""How many calls were made and how many reached, by person and by list, whatever the number of calls."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from callcenter.funnel import FunnelRow
+from salesorg.dashboards.period import Period
+from salesorg.people.models import Organisation
+
+# One statement: between two, a day could pass from the calls to the days that are added up, and count twice or not at all.
+CALLS = """
+    WITH folded AS (SELECT max(until) AS until FROM dashboards_callsfolded),
+    later AS (
+        SELECT manager_id, call_list_id, count(*) AS calls, count(*) FILTER (WHERE reached) AS reached FROM callcenter_call
+        WHERE at >= greatest(%(start)s, (SELECT (until + 1)::timestamp AT TIME ZONE %(zone)s FROM folded)) AND at < %(end)s
+        GROUP BY manager_id, call_list_id
+    )
+    SELECT split, key, sum(calls)::bigint, sum(reached)::bigint FROM (
+        SELECT split, key, calls, reached FROM dashboards_callday, folded
+        WHERE day BETWEEN %(first)s AND %(last)s AND day <= folded.until
+        UNION ALL
+        SELECT part.split, part.key, calls, reached FROM later
+        CROSS JOIN LATERAL (VALUES ('person', manager_id), ('list', call_list_id)) part (split, key)
+    ) lines GROUP BY split, key
+"""
+
+
+def calls_of(period: Period, settings: Organisation) -> dict[str, list[FunnelRow]]:
+    """Return the calls of a period twice over: by «person» and by «list», in rows with nothing but calls and reached.
+
+    Days long past come added up (`CallDay`), the last ones from the calls themselves. One query.
+    """
+    start, end = period.bounds(settings.zone)
+    found: dict[str, list[FunnelRow]] = {"person": [], "list": []}
+    for split, key, calls, reached in _rows(period, settings.time_zone, start, end):
+        found[split].append(FunnelRow((key,), calls, reached))
+    return found
+
+
+def _rows(period: Period, zone: str, start: datetime, end: datetime) -> list[tuple[Any, ...]]:
+    given = {"first": period.first, "last": period.last, "zone": zone, "start": start, "end": end}
+    with connection.cursor() as cursor:
+        cursor.execute(CALLS, given)
+        return cursor.fetchall()
