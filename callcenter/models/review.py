@@ -42,8 +42,12 @@ class Review(models.Model):
                 | Q(reviewed_at__isnull=False, score__isnull=False, reviewer__isnull=False),
                 name="review_is_whole",
             ),
-            models.CheckConstraint(condition=Q(score__isnull=True) | Q(score__lte=100), name="review_score_is_per_cent"),
-            models.CheckConstraint(condition=~Q(failed=True, score__gt=0), name="review_failed_scores_nothing"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__lte=100), name="review_score_is_per_cent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(failed=True, score__gt=0), name="review_failed_scores_nothing"
+            ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("reviewed_at")),
                 name="review_is_answered_after_it",
@@ -52,7 +56,9 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["manager", "-reviewed_at"], name="review_of_manager"),
             models.Index(fields=["-reviewed_at", "-id"], name="review_newest"),
-            models.Index(fields=["picked_at", "id"], name="review_due", condition=Q(reviewed_at__isnull=True)),
+            models.Index(
+                fields=["picked_at", "id"], name="review_due", condition=Q(reviewed_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,4 +8,14 @@ from farmers.models.request import Request
 from farmers.models.service_level import ServiceLevel
 from farmers.models.touch import Touch
 
-__all__ = ["Account", "AccountLoad", "ClientMonth", "NeglectFlag", "Promise", "Request", "ServiceLevel", "Touch", "Urgency"]
+__all__ = [
+    "Account",
+    "AccountLoad",
+    "ClientMonth",
+    "NeglectFlag",
+    "Promise",
+    "Request",
+    "ServiceLevel",
+    "Touch",
+    "Urgency",
+]

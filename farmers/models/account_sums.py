@@ -10,7 +10,9 @@ class AccountLoad(Rollup):
 
     sums = ("accounts", "neglected")
 
-    farmer = models.ForeignKey(User, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    farmer = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
     service_level = models.ForeignKey(
         ServiceLevel, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )

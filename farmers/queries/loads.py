@@ -62,10 +62,14 @@ def farmer_loads(*, at: datetime, settings: Organisation | None = None) -> list[
     settings = settings or organisation()
     held = _held_by_farmer()
     present = people_present(Role.FARMER, at=at.astimezone(settings.zone)).filter(pk=OuterRef("pk"))
-    newest = Account.objects.open().filter(farmer=OuterRef("pk")).order_by("-opened_at").values("opened_at")[:1]
+    newest = (
+        Account.objects.open().filter(farmer=OuterRef("pk")).order_by("-opened_at").values("opened_at")[:1]
+    )
     return [
         _load(farmer, held.get(farmer.pk, {}), settings)
-        for farmer in people_in(Role.FARMER).annotate(is_present=Exists(present), last_opened_at=Subquery(newest))
+        for farmer in people_in(Role.FARMER).annotate(
+            is_present=Exists(present), last_opened_at=Subquery(newest)
+        )
     ]
 
 

@@ -7,4 +7,14 @@ from handoff.models.earning import Earning, PayableMonth
 from handoff.models.handoff import Handoff
 from handoff.models.statement import Statement, StatementLine
 
-__all__ = ["Accrual", "Agreement", "CommissionPlan", "Earning", "Handoff", "PayableMonth", "Statement", "StatementLine", "TrailingTier"]
+__all__ = [
+    "Accrual",
+    "Agreement",
+    "CommissionPlan",
+    "Earning",
+    "Handoff",
+    "PayableMonth",
+    "Statement",
+    "StatementLine",
+    "TrailingTier",
+]

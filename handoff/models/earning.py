@@ -37,7 +37,8 @@ class Earning(models.Model):
         ordering = ["-total", "agreement_id", "beneficiary_id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "beneficiary", "currency"], name="earning_one_per_agreement_and_beneficiary"
+                fields=["agreement", "beneficiary", "currency"],
+                name="earning_one_per_agreement_and_beneficiary",
             ),
         ]
         indexes = [

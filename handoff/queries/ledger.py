@@ -60,7 +60,11 @@ def commissions_owed(person: User | None = None) -> dict[str, Any]:
 
     One query, and no line of the ledger is read but the bonuses of handoffs under way.
     """
-    payable_now, bonuses, closed = PayableMonth.objects.all(), waiting(Accrual.objects.all()), Statement.objects.all()
+    payable_now, bonuses, closed = (
+        PayableMonth.objects.all(),
+        waiting(Accrual.objects.all()),
+        Statement.objects.all(),
+    )
     on_their_way = Handoff.objects.exclude(state=Handoff.State.ACCEPTED).values("company")
     bonuses = bonuses.filter(agreement__company__in=on_their_way)
     if person is not None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from callcenter.funnel import STEPS, FunnelRow, call_list_names
 from farmers.queries.base import BaseMonth
-from salesorg.dashboards.call_days import calls_of
+from salesorg.dashboards.board_funnel import calls_of, cohort_of
 from salesorg.dashboards.figures import employees, funnel_rows, ratio, summed
 from salesorg.dashboards.period import Period, months_back
 from salesorg.dashboards.revenue import Revenue, RevenueDays, revenue_days
@@ -65,8 +65,7 @@ def steps_of(row: FunnelRow) -> list[Step]:
 
 def period_figures(period: Period, *, settings: Organisation, today: date, by_event: bool) -> dict[str, Any]:
     """Return everything of the board that speaks of a period."""
-    rows = funnel_rows(period, settings=settings, by="person_and_list", by_event=by_event, calls=False)
-    calls = calls_of(period, settings)
+    rows, calls = _led_to(period, settings, by_event), calls_of(period, settings)
     # The key of a row is person and list; of calls either of them.
     by_person = summed([*rows, *calls["person"]], lambda row: row.key[0])
     by_list = summed([*rows, *calls["list"]], lambda row: row.key[-1])
@@ -91,6 +90,13 @@ def period_figures(period: Period, *, settings: Organisation, today: date, by_ev
         "per_employee": (sold[0].total / staff).quantize(Decimal("0.01")) if staff else None,
         "revenue_chart": _revenue_chart(days, months, settings.currency),
     }
+
+
+def _led_to(period: Period, settings: Organisation, by_event: bool) -> list[FunnelRow]:
+    """The steps after the call, by person and list."""
+    if not by_event:
+        return cohort_of(period, settings)
+    return funnel_rows(period, settings=settings, by="person_and_list", by_event=True, calls=False)
 
 
 def _named(sums: dict[Any, FunnelRow], names: Any, unknown: str) -> list[dict[str, Any]]:

@@ -29,13 +29,12 @@ def funnel_rows(
 ) -> list[FunnelRow]:
     """Return the funnel of a period; by event also a row with the key None for sales without a call of ours.
 
-    `calls` false: without the calls, which `calls_of` counts.
+    `calls` false, by event: without the calls themselves, for who has counted them already.
     """
     start, end = period.bounds(settings.zone)
-    asked: dict[str, Any] = {"start": start, "end": end, "by": by, "zone": settings.zone, "calls": calls}
     if not by_event:
-        return callcenter.funnel.funnel_by_cohort(**asked)
-    rows = callcenter.funnel.funnel_by_event(**asked)
+        return callcenter.funnel.funnel_by_cohort(start=start, end=end, by=by, zone=settings.zone)
+    rows = callcenter.funnel.funnel_by_event(start=start, end=end, by=by, zone=settings.zone, calls=calls)
     other = callcenter.funnel.sales_without_call(start=start, end=end)
     if any(other.values()):
         width = 2 if by == "person_and_list" else 1

@@ -23,7 +23,9 @@ class Rollup(models.Model):
         """Make one line of all lines of a key. Safe twice and in parallel: who finds a line gone leaves it."""
         table = cls._meta.db_table
         keys = [
-            field.column for field in cls._meta.concrete_fields if not field.primary_key and field.name not in cls.sums
+            field.column
+            for field in cls._meta.concrete_fields
+            if not field.primary_key and field.name not in cls.sums
         ]
         names, totals = ", ".join(keys), ", ".join(f"sum({one})" for one in cls.sums)
         some = " OR ".join(f"sum({one}) <> 0" for one in cls.sums)

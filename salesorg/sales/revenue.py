@@ -13,5 +13,7 @@ def revenue_by_day(first: date, last: date) -> list[dict[str, Any]]:
 
     `sum` and `n` (how many); the kind is that of the sale, or «received» for payments less refunds. One query.
     """
-    days = RevenueDay.objects.filter(day__gte=first, day__lte=last).order_by().values("day", "currency", "kind")
+    days = (
+        RevenueDay.objects.filter(day__gte=first, day__lte=last).order_by().values("day", "currency", "kind")
+    )
     return list(days.annotate(sum=Sum("amount"), n=Sum("number")))

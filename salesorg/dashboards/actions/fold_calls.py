@@ -20,7 +20,7 @@ ADD_UP = """
           AND at < (%(last)s::date + 1)::timestamp AT TIME ZONE %(zone)s
         GROUP BY 1, 2, 3
     ) counted CROSS JOIN LATERAL (VALUES ('person', manager_id), ('list', call_list_id)) part (split, key)
-    GROUP BY day, split, key
+    GROUP BY day, split, key ORDER BY day
 """
 
 

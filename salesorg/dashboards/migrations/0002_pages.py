@@ -56,6 +56,65 @@ DROP FUNCTION call_of_a_folded_day() CASCADE;
 DROP FUNCTION dashboards_calls_move() CASCADE;
 """
 
+BOOKED = """
+    SELECT m.id AS meeting_id, c.manager_id, c.call_list_id, m.booked_at, m.state = 'held' AS held,
+           s.id IS NOT NULL AS first_sale,
+           s.id IS NOT NULL AND EXISTS (SELECT 1 FROM sales_sale later WHERE later.company_id = m.company_id
+                                        AND later.kind IN ('repeat', 'cross_sell')) AS repeat
+    FROM callcenter_call c JOIN hunters_meeting m ON m.id = c.meeting_id
+    LEFT JOIN hunters_deal d ON d.meeting_id = m.id LEFT JOIN sales_sale s ON s.id = d.sale_id AND s.kind = 'first'
+"""
+BOOKED_COLUMNS = "meeting_id, manager_id, call_list_id, booked_at, held, first_sale, repeat"
+# (table, columns whose change counts, the meetings that a row of it bears upon)
+BEARS_UPON = [
+    ("callcenter_call", ["meeting_id", "manager_id", "call_list_id"], "SELECT {row}.meeting_id"),
+    ("hunters_meeting", ["state", "booked_at", "company_id"], "SELECT {row}.id"),
+    ("hunters_deal", ["meeting_id", "sale_id"], "SELECT {row}.meeting_id"),
+    ("sales_sale", ["kind", "company_id"], "SELECT m.id FROM hunters_meeting m WHERE m.company_id = {row}.company_id"),
+]
+LOOK = f"""
+-- The meeting is held until commit: of two who change what it led to, the second sees what the first has done.
+CREATE FUNCTION dashboards_look_at_booking(BIGINT) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM hunters_meeting WHERE id = $1 FOR NO KEY UPDATE;
+    DELETE FROM dashboards_bookedcall WHERE meeting_id = $1;
+    INSERT INTO dashboards_bookedcall ({BOOKED_COLUMNS}) {BOOKED} WHERE m.id = $1;
+END $$;
+INSERT INTO dashboards_bookedcall ({BOOKED_COLUMNS}) {BOOKED};
+CREATE VIEW inv_booked_call_is_not_its_meeting AS
+    (SELECT 'kept' AS side, k.* FROM (SELECT {BOOKED_COLUMNS} FROM dashboards_bookedcall EXCEPT {BOOKED}) k)
+    UNION ALL (SELECT 'true', t.* FROM ({BOOKED} EXCEPT SELECT {BOOKED_COLUMNS} FROM dashboards_bookedcall) t);
+COMMENT ON VIEW inv_booked_call_is_not_its_meeting IS 'A call that booked is kept with what its meeting led to.';
+"""
+
+
+def follow(table, columns, meetings):
+    """Triggers that look at the meetings of a row that comes, changes or goes; a call that books nothing costs nothing."""
+    name = f"dashboards_booking_of_{table}"
+    changed = " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in columns)
+    books = "WHEN ({row}.meeting_id IS NOT NULL)" if "meeting_id" in columns else ""
+    return f"""
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP <> 'INSERT' THEN
+                PERFORM dashboards_look_at_booking(id) FROM ({meetings.format(row="OLD")}) of (id) WHERE id IS NOT NULL;
+            END IF;
+            IF TG_OP <> 'DELETE' THEN
+                PERFORM dashboards_look_at_booking(id) FROM ({meetings.format(row="NEW")}) of (id) WHERE id IS NOT NULL;
+            END IF;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER {name}_comes AFTER INSERT ON {table} FOR EACH ROW {books.format(row="NEW")} EXECUTE FUNCTION {name}();
+        CREATE TRIGGER {name}_goes AFTER DELETE ON {table} FOR EACH ROW {books.format(row="OLD")} EXECUTE FUNCTION {name}();
+        CREATE TRIGGER {name}_changes AFTER UPDATE OF {", ".join(columns)} ON {table} FOR EACH ROW WHEN ({changed})
+            EXECUTE FUNCTION {name}();
+    """
+
+
+FOLLOW = "".join(follow(*one) for one in BEARS_UPON)
+FORGET = "".join(f"DROP FUNCTION dashboards_booking_of_{table}() CASCADE;" for table, *_ in BEARS_UPON)
+FORGET += "DROP VIEW inv_booked_call_is_not_its_meeting; DROP FUNCTION dashboards_look_at_booking(BIGINT);"
+
 
 def number():
     return models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
@@ -65,6 +124,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("dashboards", "0001_invariants"),
         ("callcenter", "0001_initial"),
+        ("hunters", "0001_initial"),
+        ("sales", "0001_initial"),
         ("people", "0001_initial"),
     ]
 
@@ -94,6 +155,27 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="BookedCall",
+            fields=[
+                ("meeting_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("manager_id", models.BigIntegerField()),
+                ("call_list_id", models.BigIntegerField()),
+                ("booked_at", models.DateTimeField()),
+                ("held", models.BooleanField()),
+                ("first_sale", models.BooleanField()),
+                ("repeat", models.BooleanField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["booked_at"], include=["manager_id", "call_list_id", "held", "first_sale", "repeat"],
+                        name="booked_call_by_time",
+                    ),
+                ],
+            },
+        ),
         migrations.RunSQL(TRIGGERS, UNDO),
         CALLS.view(),
+        migrations.RunSQL(LOOK + FOLLOW, FORGET),
     ]
