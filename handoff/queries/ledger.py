@@ -80,7 +80,7 @@ def commissions_owed(person: User | None = None) -> dict[str, Any]:
 
 def _named_sum(name: str, rows: QuerySet[Any], column: str) -> QuerySet[Any, Any]:
     """One row: the name and the sum of the column. The name is a constant, so there is no grouping, and always a row."""
-    named = rows.order_by().annotate(of=Value(name)).values("of").annotate(sum=Sum(column))
+    named: QuerySet[Any] = rows.order_by().annotate(of=Value(name)).values("of").annotate(sum=Sum(column))
     return named.values_list("of", "sum")
 
 

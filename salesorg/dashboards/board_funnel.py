@@ -44,10 +44,16 @@ def calls_of(period: Period, settings: Organisation) -> dict[str, list[FunnelRow
 
 
 def _rows(period: Period, zone: str, start: datetime, end: datetime) -> list[tuple[Any, ...]]:
-    given = {"first": period.first, "last": period.last, "zone": zone, "start": start, "end": end}
+    given: dict[str, Any] = {
+        "first": period.first,
+        "last": period.last,
+        "zone": zone,
+        "start": start,
+        "end": end,
+    }
     with connection.cursor() as cursor:
         cursor.execute(CALLS, given)
-        return cursor.fetchall()
+        return cursor.fetchall()  # type: ignore[no-any-return]
 
 
 def cohort_of(period: Period, settings: Organisation) -> list[FunnelRow]:

@@ -49,7 +49,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
     def __init__(
         self, rows: "QuerySet[Any] | list[Any] | InTurn", per_page: int = 50, known: int | None = None
     ) -> None:
-        super().__init__(rows, per_page)
+        super().__init__(rows, per_page)  # type: ignore[arg-type]  # an InTurn is counted and sliced, like them
         self.known = known
 
     @cached_property

@@ -23,7 +23,7 @@ class Rollup(models.Model):
         """Make one line of all lines of a key. Safe twice and in parallel: who finds a line gone leaves it."""
         table = cls._meta.db_table
         keys = [
-            field.column
+            str(field.column)
             for field in cls._meta.concrete_fields
             if not field.primary_key and field.name not in cls.sums
         ]

@@ -16,4 +16,4 @@ def revenue_by_day(first: date, last: date) -> list[dict[str, Any]]:
     days = (
         RevenueDay.objects.filter(day__gte=first, day__lte=last).order_by().values("day", "currency", "kind")
     )
-    return list(days.annotate(sum=Sum("amount"), n=Sum("number")))
+    return [{**row} for row in days.annotate(sum=Sum("amount"), n=Sum("number"))]

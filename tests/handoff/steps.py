@@ -19,7 +19,7 @@ from tests.factories import product as make_product
 
 DONE = Checklist(brief="Two lines.", promises="A visit in May.", introduction_arranged=True, how="person",
                  contacts_given=True)  # fmt: skip
-_ids = count(1)
+_ids = count(100)
 
 
 @transaction.atomic

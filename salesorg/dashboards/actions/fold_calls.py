@@ -45,4 +45,4 @@ def fold_calls(*, at: datetime) -> date | None:
         cursor.execute(ADD_UP, {"zone": zone, "until": folded.until, "last": last})
     folded.until = last
     folded.save(update_fields=["until"])
-    return last
+    return folded.until
