@@ -13,8 +13,8 @@ from farmers.models import Account, NeglectFlag, ServiceLevel
 from handoff.models import Accrual, Agreement, CommissionPlan, Handoff, Statement, StatementLine
 from hunters.models import Deal, DealStage
 from salesorg.clients.models import Company, ContactPoint, DoNotCall, Ownership
-from salesorg.dashboards.models import BookedCall, CallDay, CallsFolded
 from salesorg.dashboards.invariants import breaches, views
+from salesorg.dashboards.models import BookedCall, CallDay, CallsFolded
 from salesorg.dashboards.tasks import check_invariants_nightly
 from salesorg.people.models import Notice, User
 from salesorg.sales.models import Payment, Sale, SaleLine

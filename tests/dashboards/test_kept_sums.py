@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ from salesorg.people.models import Organisation, User
 from salesorg.sales.models import Payment, RevenueDay, Sale
 from tests import factories
 from tests.dashboards.conftest import Story
-from tests.handoff.steps import give_back, pay, sell
+from tests.handoff.steps import give_back, killed_after, pay, sell
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -81,7 +81,7 @@ def test_days_are_worked_out_anew_when_the_organisation_moves(story: Story, org:
     before = by_the_days(date(2026, 11, 1), date(2026, 11, 30), org)
     org.time_zone = "Pacific/Kiritimati"
     org.save()
-    days = {day for day in RevenueDay.objects.values_list("day", flat=True)}
+    days = set(RevenueDay.objects.values_list("day", flat=True))
     assert days == {moment.astimezone(org.zone).date() for moment in [
         *Sale.objects.values_list("sold_at", flat=True), *Payment.objects.values_list("paid_at", flat=True)]}  # fmt: skip
     assert by_the_days(date(2026, 11, 1), date(2026, 11, 30), org) == before
@@ -168,9 +168,8 @@ def test_another_time_zone_begins_the_days_anew(story: Story, org: Organisation,
 
 def test_a_killed_addition_has_done_nothing(story: Story, org: Organisation, cara: User) -> None:
     logged(story, cara, timezone.now() - 9 * DAY)
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        fold_calls(at=timezone.now())
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        killed_after(lambda: fold_calls(at=timezone.now()))
     assert not CallDay.objects.exists()
     assert CallsFolded.objects.get().until is None
     check_calls(org)
@@ -203,7 +202,8 @@ def test_what_meetings_led_to_is_that_of_the_raw_rows(
     month = Period("custom", date(2026, 11, 1), date(2026, 11, 30))
 
     def check() -> dict[Any, tuple[int, ...]]:
-        assert (kept := steps_after_the_call(cohort_of(month, org))) == cohort(month, org)
+        kept = steps_after_the_call(cohort_of(month, org))
+        assert kept == cohort(month, org)
         return kept
 
     whole = check()

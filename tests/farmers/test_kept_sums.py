@@ -61,6 +61,9 @@ def test_whatever_happens_the_sums_are_those_of_the_accounts(
             account.neglect_flags.all().delete()
             account.delete()
 
+    def sweep() -> None:
+        sweep_neglect(at=moment)
+
     def is_touched() -> None:
         days = moment.date() + timedelta(days=30)
         Account.objects.filter(pk__in=list(Account.objects.values_list("pk", flat=True)[::2])).update(
@@ -68,7 +71,7 @@ def test_whatever_happens_the_sums_are_those_of_the_accounts(
         )
 
     for _step in range(40):
-        dice.choice([comes, comes, changes, goes, is_touched, lambda: sweep_neglect(at=moment)])()
+        dice.choice([comes, comes, changes, goes, is_touched, sweep])()
         if dice.random() < 0.3:
             AccountLoad.fold()
             ClientMonth.fold()

@@ -1,5 +1,6 @@
 """Steps that the tests of money begin with; each goes through the actions."""
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from itertools import count
@@ -77,3 +78,10 @@ def accept(handoff: Handoff, at: datetime) -> Handoff:
     introduced = introduce(handoff, at)
     assert introduced.farmer is not None
     return accept_handoff(actor=introduced.farmer, handoff=introduced, at=at)
+
+
+@transaction.atomic
+def killed_after(act: Callable[[], object]) -> None:
+    """The work is done, and its process ends before the commit."""
+    act()
+    raise KeyboardInterrupt

@@ -7,7 +7,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from handoff.actions import HandedOver, accrue_due, close_statement, pay_statement
 from handoff.models import Accrual, Earning, Handoff, PayableMonth, Statement
@@ -16,7 +15,7 @@ from handoff.refusals import NothingToClose, StatementClosed
 from salesorg.dashboards.invariants import breaches
 from salesorg.people.models import Organisation, User
 from salesorg.sales.models import Payment, Sale
-from tests.handoff.steps import accept, first_sale, give_back, pay, sell
+from tests.handoff.steps import accept, first_sale, give_back, killed_after, pay, sell
 
 pytestmark = pytest.mark.django_db
 ZERO = Decimal("0.00")
@@ -186,7 +185,6 @@ def test_a_killed_fold_has_done_nothing(handed: HandedOver, fay: User, at: datet
         pay(sale, "100.00", at)
         accrue_due(at=at)
     before = list(PayableMonth.objects.order_by("pk").values())
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        PayableMonth.fold()
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        killed_after(PayableMonth.fold)
     assert list(PayableMonth.objects.order_by("pk").values()) == before
