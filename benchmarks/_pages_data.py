@@ -54,17 +54,19 @@ PROSPECTS = """
                        FROM hunters_dealstage) stage ON stage.place = turn % stage.number
         WHERE turn < 60;
 """
-# A handful for each who hands over or takes over; the trigger that forbids just this is what makes the rest true.
+# Ten for each hunter and six for the farmer who looks, whatever the number of farmers; the triggers that forbid just
+# this are what makes the rest true, and the sums they keep are worked out anew.
 HANDOFFS = """
     ALTER TABLE handoff_handoff DISABLE TRIGGER USER;
     UPDATE handoff_handoff SET state = CASE WHEN id %% 2 = 0 THEN 'offered' ELSE 'introduced' END, accepted_at = NULL,
            due_at = now() + interval '1 hour' * (id %% 90 - 10)
     WHERE id IN (
         SELECT id FROM (
-            SELECT id, row_number() OVER (PARTITION BY farmer_id ORDER BY opened_at DESC) AS of_farmer,
+            SELECT id, farmer_id, row_number() OVER (PARTITION BY farmer_id ORDER BY opened_at DESC) AS of_farmer,
                    row_number() OVER (PARTITION BY hunter_id ORDER BY opened_at DESC) AS of_hunter FROM handoff_handoff
-        ) ranked WHERE of_farmer <= 3 OR of_hunter <= 10);
+        ) ranked WHERE of_hunter <= 10 OR of_farmer <= 6 AND farmer_id = %(farmer)s);
     ALTER TABLE handoff_handoff ENABLE TRIGGER USER;
+    SELECT handoff_payablemonth_rebuild();
 """
 CALLBACKS = """
     UPDATE callcenter_lead SET state = 'callback', callback_owner_id = %(caller)s, due_at = now() + interval '1 hour' * numbered.n
@@ -123,12 +125,16 @@ def prepared(url: str, sizes: dict[str, int]) -> list[Page]:
 def fill(sizes: dict[str, int]) -> None:
     """Migrate, load the volume and lay work into hands."""
     from django.core.management import call_command
+    from django.utils import timezone
+
+    from salesorg.dashboards.actions import fold_sums
 
     call_command("migrate", verbosity=0)
     call_command("bulk_load", **sizes, stdout=sys.stderr)
     work_in_hand()
     forbidden_numbers(2000)
     closed_statements()
+    fold_sums(at=timezone.now())
     tidy()
 
 
@@ -148,7 +154,7 @@ def work_in_hand() -> None:
         cursor.execute(FARMING, {})
         cursor.execute(NOTICES, {"farmer": FARMER})
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(HANDOFFS, {})
+        cursor.execute(HANDOFFS, {"farmer": person(FARMER).pk})
     take_next_lead(actor=person(BUSY), at=database_now())
 
 

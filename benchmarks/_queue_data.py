@@ -93,5 +93,7 @@ def tidy() -> None:
     with connection.cursor() as cursor:
         for table in VACUUM:
             cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
-        with suppress(ProgrammingError):  # a server of one's own may not allow it; then it happens when it happens
+        with suppress(
+            ProgrammingError
+        ):  # a server of one's own may not allow it; then it happens when it happens
             cursor.execute("CHECKPOINT")

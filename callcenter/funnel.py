@@ -64,21 +64,24 @@ def funnel_by_cohort(*, start: datetime, end: datetime, by: Split, zone: ZoneInf
     return rows.all()
 
 
-def funnel_by_event(*, start: datetime, end: datetime, by: Split, zone: ZoneInfo) -> list[FunnelRow]:
+def funnel_by_event(
+    *, start: datetime, end: datetime, by: Split, zone: ZoneInfo, calls: bool = True
+) -> list[FunnelRow]:
     """Return what happened in [start, end), each step by its own date: call, booking, meeting, sale. Five queries.
 
     Sales are those that a call led to; what came without a call is `sales_without_call`.
     """
     rows = _Rows(by, zone)
-    calls = Call.objects.all()
-    rows.add(_between(calls, "at", start, end), "at", calls=Count("*"), reached=_those(reached=True))
-    rows.add(_between(calls, "meeting__booked_at", start, end), "meeting__booked_at", booked=Count("*"))
-    held = _between(calls, "meeting__starts_at", start, end).filter(meeting__state="held")
+    made = Call.objects.all()
+    if calls:
+        rows.add(_between(made, "at", start, end), "at", calls=Count("*"), reached=_those(reached=True))
+    rows.add(_between(made, "meeting__booked_at", start, end), "meeting__booked_at", booked=Count("*"))
+    held = _between(made, "meeting__starts_at", start, end).filter(meeting__state="held")
     rows.add(held, "meeting__starts_at", held=Count("*"))
     sold = "meeting__deal__sale__sold_at"
-    rows.add(_between(calls.filter(FIRST), sold, start, end), sold, first_sales=Count("*"))
+    rows.add(_between(made.filter(FIRST), sold, start, end), sold, first_sales=Count("*"))
     later = "meeting__company__sales"
-    again = calls.filter(FIRST).filter(
+    again = made.filter(FIRST).filter(
         **{f"{later}__kind__in": LATER, f"{later}__sold_at__gte": start, f"{later}__sold_at__lt": end}
     )
     rows.add(again, f"{later}__sold_at", repeat=Count("meeting__company_id", distinct=True))

@@ -8,7 +8,7 @@ from django.db.models import Q
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    from handoff.models import Accrual, Agreement, Handoff, Statement  # noqa: F401 - mypy reads the strings
+    from handoff.models import Accrual, Agreement, Earning, Handoff, PayableMonth, Statement  # noqa: F401 - mypy reads the strings
 
 SEES_ALL_HANDOFFS = (Role.FARMERS_HEAD, Role.HUNTERS_HEAD, Role.SALES_HEAD)
 SEES_ALL_MONEY = (Role.FINANCE, Role.SALES_HEAD)
@@ -33,6 +33,18 @@ class AgreementAccess(models.QuerySet["Agreement"]):
 class AccrualAccess(models.QuerySet["Accrual"]):
     def visible_to(self, person: User) -> Self:
         """Finance and the head of sales see every line; everybody else only their own."""
+        return self if person.role in SEES_ALL_MONEY else self.filter(beneficiary=person)
+
+
+class EarningAccess(models.QuerySet["Earning"]):
+    def visible_to(self, person: User) -> Self:
+        """Like the lines they are made of."""
+        return self if person.role in SEES_ALL_MONEY else self.filter(beneficiary=person)
+
+
+class PayableAccess(models.QuerySet["PayableMonth"]):
+    def visible_to(self, person: User) -> Self:
+        """Like the lines they are made of."""
         return self if person.role in SEES_ALL_MONEY else self.filter(beneficiary=person)
 
 

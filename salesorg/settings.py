@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "rest_framework",
     "knox",
     "django_filters",
@@ -72,6 +73,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# templates/django/forms/widgets/ may replace Django's own drawing of a widget.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 ROOT_URLCONF = "salesorg.urls"
 WSGI_APPLICATION = "salesorg.wsgi.application"
 
@@ -312,6 +315,11 @@ CELERY_BEAT_SCHEDULE = {
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "neglect": {"task": "farmers.tasks.sweep_neglect", "schedule": 60.0, "options": {"expires": 60}},
+    "fold-sums": {
+        "task": "salesorg.dashboards.tasks.fold_sums",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "invariants": {
         "task": "salesorg.dashboards.tasks.check_invariants_nightly",
         "schedule": crontab(hour=2, minute=30),

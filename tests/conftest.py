@@ -22,6 +22,7 @@ REFERENCE = {
     "farmers_servicelevel",
     "handoff_commissionplan",
     "handoff_trailingtier",
+    "dashboards_callsfolded",
     "django_content_type",
     "auth_permission",
     "django_migrations",

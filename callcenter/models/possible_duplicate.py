@@ -37,9 +37,7 @@ class PossibleDuplicate(models.Model):
         ordering = ["-found_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="possible_duplicate_pair_once"),
-            models.CheckConstraint(
-                condition=Q(first__lt=F("second")), name="possible_duplicate_older_first"
-            ),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="possible_duplicate_older_first"),
             models.CheckConstraint(
                 condition=Q(state="open", decided_at__isnull=True)
                 | (~Q(state="open") & Q(decided_at__isnull=False)),
@@ -47,7 +45,9 @@ class PossibleDuplicate(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-found_at", "-id"], name="possible_duplicate_open", condition=Q(state="open")),
+            models.Index(
+                fields=["-found_at", "-id"], name="possible_duplicate_open", condition=Q(state="open")
+            ),
             models.Index(fields=["state", "-found_at", "-id"], name="possible_duplicate_state"),
         ]
 

@@ -97,13 +97,8 @@ class Account(models.Model):
                 name="account_asked",
                 condition=OPEN & Q(request_due_at__isnull=False),
             ),
-            # Everybody's load in one pass over the index alone.
-            models.Index(
-                fields=["farmer", "service_level"],
-                include=["neglected_since", "opened_at"],
-                name="account_load",
-                condition=OPEN,
-            ),
+            # Who waited longest for a client.
+            models.Index(fields=["farmer", "-opened_at"], name="account_newest_of_farmer", condition=OPEN),
             # The pace of growth: opened, lost and closed lately.
             models.Index(fields=["opened_at"], name="account_newest"),
             models.Index(

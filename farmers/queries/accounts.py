@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from farmers.models import Account, ServiceLevel, Touch, Urgency
 from salesorg.clients.models import Company
@@ -67,6 +67,9 @@ def portfolio(person: User, *, today: date, asked: dict[str, Any]) -> QuerySet[A
         found = found.filter(farmer=asked["farmer"])
     if asked.get("search"):
         found = found.filter(company__in=Company.objects.named_like(asked["search"]))
+    if asked.get("show") == "queue":
+        # Few, and found by whose they are: read and sorted, never looked for among all accounts in the order of urgency.
+        return found.order_by(F("urgency") + 0, "next_touch_on", "id")
     return found.order_by("urgency", "next_touch_on", "id")
 
 

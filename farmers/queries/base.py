@@ -3,12 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models import Sum
 
-from farmers.models import Account
+from farmers.models import ClientMonth
 
 
 @dataclass(frozen=True)
@@ -21,19 +19,15 @@ class BaseMonth:
     clients: int
 
 
-def client_base(*, since: date, until: date, zone: ZoneInfo) -> list[BaseMonth]:
+def client_base(*, since: date, until: date) -> list[BaseMonth]:
     """Return the months from the one of `since` to the one of `until`, every account counted by local day. One query.
 
     A lost account that is touched again was never lost: `lost_since` is cleared with it.
     """
     gained: Counter[date] = Counter()
     lost: Counter[date] = Counter()
-    months = {"opened": TruncMonth("opened_at", tzinfo=zone), "left": TruncMonth("lost_since")}
-    rows = Account.objects.order_by().annotate(**months).values_list("opened", "left").annotate(n=Count("*"))
-    for opened, left, n in rows:
-        gained[opened.date()] += n
-        if left is not None:
-            lost[left] += n
+    for month, came, left in ClientMonth.objects.values_list("month").annotate(Sum("gained"), Sum("lost")):
+        gained[month], lost[month] = came, left
     first, found, total = since.replace(day=1), [], 0
     for month in _months(min([first, *gained]), until):
         total += gained[month] - lost[month]

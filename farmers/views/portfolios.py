@@ -17,12 +17,13 @@ from farmers.models import Account
 from farmers.neglect import local_day
 from farmers.queries import FarmerLoad
 from farmers.urgency import Mark, marks_of
+from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Organisation, Role
 from salesorg.people.pages import person
 from salesorg.people.queries import organisation
 
-LISTED = 50
+LISTED = 25
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,11 @@ def portfolios(request: HttpRequest) -> HttpResponse:
     waiting = _listed(queries.portfolio(me, today=today, asked={"show": "queue"}))
     for account in (*neglected, *waiting):
         account.marks = marks_of(account, today=today, at=now)  # type: ignore[attr-defined]
+    # Most in need of the head first.
+    page = page_of(request, sorted(loads, key=lambda load: (-load.neglected, -load.load)), size=LISTED)
     context = {
-        "lines": [_line(load, settings) for load in loads],
+        "page": page,
+        "lines": [_line(load, settings) for load in page.object_list],
         "signal": signal,
         "sentence": hiring_sentence(signal),
         "settings": settings,

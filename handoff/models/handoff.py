@@ -75,6 +75,7 @@ class Handoff(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], name="handoff_open", condition=~Q(state="accepted")),
             models.Index(fields=["-accepted_at", "-id"], name="handoff_done", condition=Q(state="accepted")),
+            models.Index(fields=["hunter"], name="handoff_open_of_hunter", condition=~Q(state="accepted")),
             models.Index(fields=["hunter", "-opened_at"], name="handoff_of_hunter"),
             models.Index(fields=["farmer", "-opened_at"], name="handoff_of_farmer"),
         ]

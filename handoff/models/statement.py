@@ -53,6 +53,9 @@ class Statement(models.Model):
                 name="statement_paid_has_a_time",
             ),
         ]
+        indexes = [
+            models.Index(fields=["person"], name="statement_to_pay", condition=Q(state="closed")),
+        ]
         triggers = [
             pgtrigger.Protect(
                 name="statement_closed_never_changes",

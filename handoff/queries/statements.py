@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Max, QuerySet, Sum
 
-from handoff.models import Accrual, Statement
+from handoff.models import Accrual, PayableMonth, Statement
 from handoff.months import begin_of, end_of, open_month
-from handoff.queries.ledger import PAYABLE_AT, payable
+from handoff.queries.ledger import payable
 from handoff.statement_keys import Key
 from salesorg.people.models import Organisation, User
 from salesorg.people.queries import organisation
@@ -60,15 +59,15 @@ def last_closed_months() -> dict[int, date]:
 def open_statements(viewer: User, org: Organisation | None = None) -> list[OpenStatement]:
     """Return the statements that could be closed, of those whose pay `viewer` may see, oldest month first."""
     org = org or organisation()
+    months = PayableMonth.objects.visible_to(viewer).filter(currency=org.currency)
     rows = (
-        payable(Accrual.objects.visible_to(viewer).filter(currency=org.currency)).order_by()
-        .annotate(month=TruncMonth(PAYABLE_AT, tzinfo=org.zone)).values_list("beneficiary_id", "month")
-        .annotate(Sum("amount"), Count("pk"))
+        months.values_list("beneficiary_id", "month").annotate(sum=Sum("amount"), n=Sum("lines"))
+        .exclude(n=0)
     )  # fmt: skip
     closed = last_closed_months()
     sums: dict[tuple[int, date], list[Decimal]] = defaultdict(lambda: [Decimal("0.00"), Decimal(0)])
     for person, month, total, count in rows:
-        into = sums[person, open_month(month.date(), closed.get(person))]
+        into = sums[person, open_month(month, closed.get(person))]
         into[0] += total
         into[1] += count
     people = User.objects.in_bulk({person for person, _ in sums})

@@ -44,7 +44,8 @@ class Invitation(models.Model):
                 fields=["meeting", "contact_point", "kind", "sequence"], name="invitation_once_per_time"
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="invitation_sent_has_a_time",
             ),
         ]

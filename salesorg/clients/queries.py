@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from salesorg.clients.models import Activity, Company, ContactPoint, DoNotCall, Ownership
+from salesorg.lib.names import search_key
+from salesorg.lib.paging import InTurn
 from salesorg.lib.phones import keyed_hash, normalise_phone
 from salesorg.people.models import User
 
@@ -22,6 +24,25 @@ def find_companies(person: User, *, search: str = "", status: str = "", city: st
     found = Company.objects.visible_to(person).filter(merged_into__isnull=True)
     if search.strip():
         found = found.named_like(search)
+    return _listed(found, status, city)
+
+
+def search_companies(
+    person: User, *, search: str = "", status: str = "", city: str = ""
+) -> QuerySet[Company] | InTurn:
+    """Return the same companies for a page of them, those first whose name begins with `search`, each part by name.
+
+    Names that begin with a word stand together in the order of names: an index gives their first page at once, where
+    the first of all names with that word may come after a million others.
+    """
+    found = find_companies(person, search=search, status=status, city=city)
+    if not (begin := search_key(search)):
+        return found
+    beginning = _listed(Company.objects.visible_to(person).filter(search_key__startswith=begin), status, city)
+    return InTurn(beginning, found.exclude(search_key__startswith=begin), found)
+
+
+def _listed(found: QuerySet[Company], status: str, city: str) -> QuerySet[Company]:
     if status:
         found = found.filter(status=status)
     if city.strip():

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from callcenter.funnel import STEPS, FunnelRow, call_list_names
 from farmers.queries.base import BaseMonth
+from salesorg.dashboards.board_funnel import calls_of, cohort_of
 from salesorg.dashboards.figures import employees, funnel_rows, ratio, summed
 from salesorg.dashboards.revenue import Revenue, RevenueDays, revenue_days
 from salesorg.lib.period import Period, months_back
@@ -64,8 +65,11 @@ def steps_of(row: FunnelRow) -> list[Step]:
 
 def period_figures(period: Period, *, settings: Organisation, today: date, by_event: bool) -> dict[str, Any]:
     """Return everything of the board that speaks of a period."""
-    rows = funnel_rows(period, settings=settings, by="person_and_list", by_event=by_event)
-    total = summed(rows, lambda row: None).get(None, FunnelRow((None,)))
+    rows, calls = _led_to(period, settings, by_event), calls_of(period, settings)
+    # The key of a row is person and list; of calls either of them.
+    by_person = summed([*rows, *calls["person"]], lambda row: row.key[0])
+    by_list = summed([*rows, *calls["list"]], lambda row: row.key[-1])
+    total = summed(by_person.values(), lambda row: None).get(None, FunnelRow((None,)))
     steps = steps_of(total)
     months = months_back(today, 12)
     days = revenue_days(min(months[0], period.before.first), max(today, period.last), settings)
@@ -76,8 +80,8 @@ def period_figures(period: Period, *, settings: Organisation, today: date, by_ev
         "by_event": by_event,
         "steps": steps,
         "funnel_chart": _funnel_chart(steps),
-        "by_person": _named(summed(rows, lambda row: row.key[0]), names_of, _("Without a call of ours")),
-        "by_list": _named(summed(rows, lambda row: row.key[1]), call_list_names, _("Without a call of ours")),
+        "by_person": _named(by_person, names_of, _("Without a call of ours")),
+        "by_list": _named(by_list, call_list_names, _("Without a call of ours")),
         "sold": sold[0],
         "other_currencies": sold[1:],
         "before": days.of(period.before)[0],
@@ -86,6 +90,13 @@ def period_figures(period: Period, *, settings: Organisation, today: date, by_ev
         "per_employee": (sold[0].total / staff).quantize(Decimal("0.01")) if staff else None,
         "revenue_chart": _revenue_chart(days, months, settings.currency),
     }
+
+
+def _led_to(period: Period, settings: Organisation, by_event: bool) -> list[FunnelRow]:
+    """The steps after the call, by person and list."""
+    if not by_event:
+        return cohort_of(period, settings)
+    return funnel_rows(period, settings=settings, by="person_and_list", by_event=True, calls=False)
 
 
 def _named(sums: dict[Any, FunnelRow], names: Any, unknown: str) -> list[dict[str, Any]]:

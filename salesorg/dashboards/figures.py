@@ -24,12 +24,17 @@ SELLING = (
 )  # fmt: skip
 
 
-def funnel_rows(period: Period, *, settings: Organisation, by: Split, by_event: bool) -> list[FunnelRow]:
-    """Return the funnel of a period; by event also a row with the key None for sales without a call of ours."""
+def funnel_rows(
+    period: Period, *, settings: Organisation, by: Split, by_event: bool, calls: bool = True
+) -> list[FunnelRow]:
+    """Return the funnel of a period; by event also a row with the key None for sales without a call of ours.
+
+    `calls` false, by event: without the calls themselves, for who has counted them already.
+    """
     start, end = period.bounds(settings.zone)
     if not by_event:
         return callcenter.funnel.funnel_by_cohort(start=start, end=end, by=by, zone=settings.zone)
-    rows = callcenter.funnel.funnel_by_event(start=start, end=end, by=by, zone=settings.zone)
+    rows = callcenter.funnel.funnel_by_event(start=start, end=end, by=by, zone=settings.zone, calls=calls)
     other = callcenter.funnel.sales_without_call(start=start, end=end)
     if any(other.values()):
         width = 2 if by == "person_and_list" else 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from salesorg.lib.period import Period
 from salesorg.people.models import Organisation
-from salesorg.sales.revenue import received_by_day, sold_by_day
+from salesorg.sales.revenue import revenue_by_day
 
 ZERO = Decimal("0.00")
 
@@ -28,12 +28,14 @@ class Revenue:
     def total(self) -> Decimal:
         return self.new + self.repeat
 
-    def add_sales(self, row: dict[str, Any]) -> None:
-        """Add a day's sales of one kind; cross-sell is a later sale."""
-        if row["kind"] == "first":
-            self.new, self.new_sales = self.new + row["sum"], self.new_sales + row["sales"]
+    def add(self, row: dict[str, Any]) -> None:
+        """Add a day's sales of one kind, or its payments; cross-sell is a later sale."""
+        if row["kind"] == "received":
+            self.received += row["sum"]
+        elif row["kind"] == "first":
+            self.new, self.new_sales = self.new + row["sum"], self.new_sales + row["n"]
         else:
-            self.repeat, self.repeat_sales = self.repeat + row["sum"], self.repeat_sales + row["sales"]
+            self.repeat, self.repeat_sales = self.repeat + row["sum"], self.repeat_sales + row["n"]
 
 
 @dataclass(frozen=True)
@@ -41,37 +43,25 @@ class RevenueDays:
     """The days as read; every sum below is made of them."""
 
     currency: str
-    sold: list[dict[str, Any]] = field(default_factory=list)
-    paid: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
 
     def of(self, period: Period) -> list[Revenue]:
         """Return the revenue of a period, the organisation's currency first (zeros if nothing was sold)."""
         sums = {self.currency: Revenue(self.currency)}
-        for row in self.sold:
+        for row in self.rows:
             if period.first <= row["day"] <= period.last:
-                sums.setdefault(row["currency"], Revenue(row["currency"])).add_sales(row)
-        for row in self.paid:
-            if period.first <= row["day"] <= period.last:
-                sums.setdefault(row["currency"], Revenue(row["currency"])).received += row["sum"]
+                sums.setdefault(row["currency"], Revenue(row["currency"])).add(row)
         return list(sums.values())
 
     def by_month(self, months: Iterable[date]) -> list[Revenue]:
         """Return the revenue of each month (given by its first day) in the organisation's currency."""
         sums = {month: Revenue(self.currency) for month in months}
-        for row in self.sold:
+        for row in self.rows:
             if row["currency"] == self.currency and (one := sums.get(row["day"].replace(day=1))):
-                one.add_sales(row)
-        for row in self.paid:
-            if row["currency"] == self.currency and (one := sums.get(row["day"].replace(day=1))):
-                one.received += row["sum"]
+                one.add(row)
         return list(sums.values())
 
 
 def revenue_days(first: date, last: date, settings: Organisation) -> RevenueDays:
-    """Read the sales and payments of the local days from `first` to `last`. Two queries."""
-    start, end = Period("custom", first, last).bounds(settings.zone)
-    return RevenueDays(
-        settings.currency,
-        sold_by_day(start=start, end=end, zone=settings.zone),
-        received_by_day(start=start, end=end, zone=settings.zone),
-    )
+    """Read the sales and payments of the local days from `first` to `last`. One query."""
+    return RevenueDays(settings.currency, revenue_by_day(first, last))

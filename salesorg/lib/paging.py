@@ -22,13 +22,34 @@ class CappedPage(Page):  # type: ignore[type-arg]
         return min(self.paginator.count, COUNT_CAP - 1)
 
 
+class InTurn:
+    """Two lists with no row in common read as one: `then` is asked only for what `first` does not fill.
+
+    `whole` counts them together.
+    """
+
+    def __init__(self, first: "QuerySet[Any]", then: "QuerySet[Any]", whole: "QuerySet[Any]") -> None:
+        self.first, self.then, self.whole = first, then, whole
+
+    def __len__(self) -> int:
+        return capped_count(self.whole)
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        begin, end = part.start or 0, part.stop
+        rows = list(self.first[begin:end])
+        if begin + len(rows) == end:
+            return rows
+        passed = begin + len(rows) if rows or not begin else self.first.count()
+        return rows + list(self.then[begin + len(rows) - passed : end - passed])
+
+
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
     """Counts to 10,001 at most; a total that is `known` already is handed in."""
 
     def __init__(
-        self, rows: "QuerySet[Any] | list[Any]", per_page: int = 50, known: int | None = None
+        self, rows: "QuerySet[Any] | list[Any] | InTurn", per_page: int = 50, known: int | None = None
     ) -> None:
-        super().__init__(rows, per_page)
+        super().__init__(rows, per_page)  # type: ignore[arg-type]  # an InTurn is counted and sliced, like them
         self.known = known
 
     @cached_property

@@ -14,6 +14,7 @@ from handoff.models import Accrual, Agreement, CommissionPlan, Handoff, Statemen
 from hunters.models import Deal, DealStage
 from salesorg.clients.models import Company, ContactPoint, DoNotCall, Ownership
 from salesorg.dashboards.invariants import breaches, views
+from salesorg.dashboards.models import BookedCall, CallDay, CallsFolded
 from salesorg.dashboards.tasks import check_invariants_nightly
 from salesorg.people.models import Notice, User
 from salesorg.sales.models import Payment, Sale, SaleLine
@@ -98,8 +99,8 @@ def paid(by: Sale, amount: int, refund_of: Payment | None = None) -> Payment:
 
 def earned(under: Agreement, by: Payment, amount: int, **fields: object) -> Accrual:
     return Accrual.objects.create(
-        agreement=under, payment=by, kind="bonus", rate=Decimal("0.1"), amount=amount, currency="USD", posted_at=AT,
-        **({"beneficiary": hunter()} | fields),
+        agreement=under, payment=by, rate=Decimal("0.1"), amount=amount, currency="USD", posted_at=AT,
+        **({"beneficiary": hunter(), "kind": "bonus"} | fields),
     )  # fmt: skip
 
 
@@ -222,6 +223,47 @@ def neglect_without_flag() -> None:
     NeglectFlag.objects.create(account=made, farmer=farmer(), since=AT.date(), raised_at=AT)
 
 
+def revenue_day_is_not_its_sales() -> None:
+    sale(company())
+
+
+def account_load_is_not_its_accounts() -> None:
+    account(company())
+
+
+def client_month_is_not_its_accounts() -> None:
+    account(company())
+
+
+def earning_is_not_its_lines() -> None:
+    made = company()
+    first = sale(made)
+    earned(agreement(made, first), paid(first, 100), 10)
+
+
+def payable_month_is_not_its_lines() -> None:
+    made = company()
+    first = sale(made)
+    earned(agreement(made, first), paid(first, 100), 10, kind="trailing")
+
+
+def call_day_is_not_its_calls() -> None:
+    CallsFolded.objects.update(until=AT.date())
+    CallDay.objects.create(day=AT.date(), split="person", key=1, calls=1, reached=1)
+
+
+def booked_call_is_not_its_meeting() -> None:
+    BookedCall.objects.create(
+        meeting_id=999_999,
+        manager_id=1,
+        call_list_id=1,
+        booked_at=AT,
+        held=True,
+        first_sale=False,
+        repeat=False,
+    )
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     f"inv_{plant.__name__}": plant
     for plant in (
@@ -230,7 +272,9 @@ PLANTS: dict[str, Callable[[], None]] = {
         prospect_without_hunting_owner, lead_with_owner, two_current_owners, dismissed_with_work,
         first_sale_without_handoff, later_sale_before_first, sale_is_not_its_lines, won_deal_without_sale,
         refund_beyond_payment, refunded_payment_still_earns, accrual_of_another_company, statement_is_not_its_lines,
-        statement_pays_another, neglect_without_flag,
+        statement_pays_another, neglect_without_flag, revenue_day_is_not_its_sales, account_load_is_not_its_accounts,
+        client_month_is_not_its_accounts, earning_is_not_its_lines, payable_month_is_not_its_lines, call_day_is_not_its_calls,
+        booked_call_is_not_its_meeting,
     )
 }  # fmt: skip
 
@@ -250,6 +294,10 @@ def test_a_house_in_order_breaks_nothing(unguarded: None) -> None:
     client()
     lead(call_list())
     assert Lead.objects.exists()
+    with connection.cursor() as cursor:  # what the sleeping triggers would have kept
+        cursor.execute(
+            "SELECT sales_revenueday_rebuild(), farmers_accountload_rebuild(), farmers_clientmonth_rebuild()"
+        )
     assert breaches() == []
 
 

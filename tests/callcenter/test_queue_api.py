@@ -21,7 +21,9 @@ Counted = Callable[[int], Any]
 @pytest.fixture(autouse=True)
 def _now(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     monkeypatch.setattr("callcenter.api.queue.database_now", lambda: at)
-    monkeypatch.setattr("callcenter.api.queue.now_and_open_lanes", lambda person: (at, open_lanes(person, at=at)))
+    monkeypatch.setattr(
+        "callcenter.api.queue.now_and_open_lanes", lambda person: (at, open_lanes(person, at=at))
+    )
 
 
 @pytest.fixture

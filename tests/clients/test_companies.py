@@ -9,6 +9,9 @@ from django.test import Client
 from salesorg.clients.actions import reveal_contacts
 from salesorg.clients.actions.reveal_contacts import QuotaSpent
 from salesorg.clients.models import Company, ContactPoint, Reveal
+from salesorg.clients.queries import find_companies, search_companies
+from salesorg.lib.names import search_key
+from salesorg.lib.paging import CappedPaginator
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Organisation, User
 from tests.dashboards.conftest import Story, story
@@ -169,3 +172,42 @@ def test_a_name_cannot_run_in_anybodys_browser(sue: User, client: Client) -> Non
         page = client.get(path).content.decode()
         assert "<script>alert" not in page
         assert "<img src=x" not in page
+
+
+@pytest.mark.parametrize("asked", ["", "wa", "wave", "wave two", "two", "zz", "%", "WAVE"])
+@pytest.mark.parametrize("size", [1, 2, 3, 50])
+def test_the_search_leaves_nothing_out_and_begins_with_what_was_typed(
+    sue: User, asked: str, size: int
+) -> None:
+    for name in (
+        "Wave",
+        "A wave two",
+        "Wave two",
+        "Two waves",
+        "Heat wave",
+        "Zebra",
+        "Wavelet",
+        "100% Wave",
+        "Ёж",
+    ):
+        company(name)
+    everything = list(find_companies(sue, search=asked))
+    begin = search_key(asked)
+    first = [one for one in everything if one.search_key.startswith(begin)]
+    pages = CappedPaginator(search_companies(sue, search=asked), size)
+    read = [one for number in pages.page_range for one in pages.page(number).object_list]
+    assert read == first + [one for one in everything if one not in first]
+    assert pages.count == len(everything)
+    assert [one.pk for one in read[:size]] == [one.pk for one in pages.get_page("nonsense")]
+
+
+@pytest.mark.parametrize("rows", [10, 50])
+def test_a_page_of_both_kinds_of_names_asks_few_queries(
+    sue: User, client: Client, rows: int, django_assert_num_queries: Any
+) -> None:
+    for n in range(rows // 2):
+        company(f"Wave {n}")
+        company(f"The wave {n}")
+    client.force_login(sue)
+    with django_assert_num_queries(9):
+        assert len(client.get("/companies/", {"search": "wave"}).context["page"]) == rows

@@ -4,9 +4,10 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 
-from salesorg.people.models import User
+from salesorg.people.models import Role, User
 from tests.conftest import AT
 from tests.dashboards.conftest import Story
+from tests.factories import person
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = {"from": "2026-11-01", "to": "2026-11-30"}
@@ -59,7 +60,16 @@ def test_how_the_department_stands_now(story: Story, sue: User, client: Client) 
     assert client.get("/board/now/").templates[0].name == "dashboards/board_now.html"
 
 
-@pytest.mark.parametrize(("path", "most"), [("/board/", 12), ("/board/now/", 18)])
+def test_the_board_names_the_farmers_most_in_need_and_how_many_more(sue: User, client: Client) -> None:
+    client.force_login(sue)
+    for n in range(23):
+        person(f"farmer{n:02d}", Role.FARMER)
+    board = client.get("/board/now/")
+    assert len(board.context["loads"]) == 20
+    assert "and 3 more farmers" in board.content.decode()
+
+
+@pytest.mark.parametrize(("path", "most"), [("/board/", 10), ("/board/now/", 10)])
 def test_the_number_of_queries_does_not_grow(
     story: Story, sue: User, client: Client, path: str, most: int, django_assert_max_num_queries: Any
 ) -> None:

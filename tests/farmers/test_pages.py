@@ -7,7 +7,7 @@ from django.urls import reverse
 from farmers.actions import make_promise, open_account, register_request, sweep_neglect
 from farmers.models import Account, Promise, Request, ServiceLevel, Touch
 from salesorg.clients.models import Reveal
-from salesorg.people.models import User
+from salesorg.people.models import Role, User
 from salesorg.sales.models import Sale
 from tests import factories
 
@@ -237,6 +237,21 @@ def test_the_heads_page_costs_the_same_for_few_and_many(
     with django_assert_num_queries(9):  # type: ignore[operator]
         html = client.get(page("portfolios")).content.decode()
     assert "Waiting for a farmer" in html
+
+
+def test_the_heads_page_lists_farmers_by_need_and_by_the_page(
+    client: Client, fern: User, at: datetime
+) -> None:
+    client.force_login(fern)
+    farmers = [factories.person(f"farmer{n:02d}", Role.FARMER) for n in range(30)]
+    for farmer in (farmers[7], farmers[7], farmers[29]):
+        open_account(actor=None, company=factories.company(), farmer=farmer, at=at)
+    pages = [client.get(page("portfolios"), {"page": n}).context["lines"] for n in (1, 2)]
+    assert [len(lines) for lines in pages] == [25, 5]
+    assert [line.load.farmer for line in pages[0][:2]] == [farmers[7], farmers[29]]
+    assert {line.load.farmer for lines in pages for line in lines} == set(farmers)
+    live = client.get(page("portfolios"), {"page": 2}, headers=HTMX | {"HX-Target": "portfolios_live"})
+    assert b"?page=2" in live.content, "the poll stays on the page that is open"
 
 
 @pytest.mark.parametrize(("who", "seen"), [("fay", True), ("fern", True), ("flo", False), ("hal", False)])

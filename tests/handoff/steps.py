@@ -1,5 +1,6 @@
 """Steps that the tests of money begin with; each goes through the actions."""
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from itertools import count
@@ -19,7 +20,7 @@ from tests.factories import product as make_product
 
 DONE = Checklist(brief="Two lines.", promises="A visit in May.", introduction_arranged=True, how="person",
                  contacts_given=True)  # fmt: skip
-_ids = count(1)
+_ids = count(100)
 
 
 @transaction.atomic
@@ -77,3 +78,10 @@ def accept(handoff: Handoff, at: datetime) -> Handoff:
     introduced = introduce(handoff, at)
     assert introduced.farmer is not None
     return accept_handoff(actor=introduced.farmer, handoff=introduced, at=at)
+
+
+@transaction.atomic
+def killed_after(act: Callable[[], object]) -> None:
+    """The work is done, and its process ends before the commit."""
+    act()
+    raise KeyboardInterrupt

@@ -3,7 +3,17 @@
 from salesorg.dashboards.actions.announce_call import announce_call
 from salesorg.dashboards.actions.change_settings import change_settings
 from salesorg.dashboards.actions.employ_person import employ_person
+from salesorg.dashboards.actions.fold_calls import fold_calls
+from salesorg.dashboards.actions.fold_sums import fold_sums
 from salesorg.dashboards.actions.give_role import give_role
 from salesorg.dashboards.actions.let_person_go import let_person_go
 
-__all__ = ["announce_call", "change_settings", "employ_person", "give_role", "let_person_go"]
+__all__ = [
+    "announce_call",
+    "change_settings",
+    "employ_person",
+    "fold_calls",
+    "fold_sums",
+    "give_role",
+    "let_person_go",
+]

@@ -69,7 +69,9 @@ HELP = {
     "callbacks_open_max": _("Who has promised as many makes no further promise before keeping one."),
     "reviews_per_week": _("Picked at random among the calls that reached somebody; 0 picks none."),
     "call_managers_choose_hunter": _("Otherwise the turn alone decides, which is the fairest."),
-    "meetings_are_audited": _("What nobody looked at in time is passed on by itself: the client will be there."),
+    "meetings_are_audited": _(
+        "What nobody looked at in time is passed on by itself: the client will be there."
+    ),
     "hunters_norm": _("Fewer is the red zone of active sales."),
     "farmer_capacity": _("Clients weigh by their service level. Used where a farmer has no own capacity."),
     "hiring_ramp_weeks": _("From the decision to hire until the farmer takes clients."),

@@ -21,6 +21,7 @@ from salesorg.people.models import Role
 from salesorg.people.queries import organisation
 
 LATE_SHOWN = 8
+FARMERS_SHOWN = 20
 
 
 @require_safe
@@ -78,14 +79,13 @@ def board_now(request: HttpRequest) -> HttpResponse:
     late = list(late_handoffs(now).select_related("company", "hunter", "farmer")[: LATE_SHOWN + 1])
     context = {
         "norms": staffing_norms(settings=settings, at=now, loads=loads, signal=signal),
-        "loads": sorted(loads, key=lambda load: (-load.neglected, -load.load)),
+        "loads": sorted(loads, key=lambda load: (-load.neglected, -load.load))[:FARMERS_SHOWN],
+        "loads_more": max(0, len(loads) - FARMERS_SHOWN),
         "signal": signal,
         "late": late[:LATE_SHOWN],
         "late_more": len(late) > LATE_SHOWN,
         "owed": commissions_owed(),
-        "base_chart": base_chart(
-            client_base(since=months_back(today, 12)[0], until=today, zone=settings.zone)
-        ),
+        "base_chart": base_chart(client_base(since=months_back(today, 12)[0], until=today)),
         "neglected": sum(load.neglected for load in loads),
         "organisation": settings,
     }

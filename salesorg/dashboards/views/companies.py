@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from salesorg.clients.actions import reveal_contacts
 from salesorg.clients.models import Company, ContactPoint
-from salesorg.clients.queries import companies_visible_to, find_companies, owners_of, timeline
+from salesorg.clients.queries import companies_visible_to, owners_of, search_companies, timeline
 from salesorg.dashboards.forms.companies import CompanyFilter
 from salesorg.dashboards.origin import line_of_owners
 from salesorg.dashboards.timeline import events_of
@@ -47,7 +47,7 @@ def companies(request: HttpRequest) -> HttpResponse:
     """Companies by name; the search finds parts of words."""
     form = CompanyFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    page = CappedPaginator(find_companies(person(request), **asked)).get_page(request.GET.get("page"))
+    page = CappedPaginator(search_companies(person(request), **asked)).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "colours": COLOURS, "asked": any(asked.values())}
     part = request.headers.get("HX-Target") == "companies_list"
     return render(

@@ -1,4 +1,4 @@
-"""Django form fields drawn with Tabler's controls: no FORM_RENDERER, no widget classes in forms."""
+"""Django form fields drawn with Tabler's controls: no widget classes in forms."""
 
 from django.forms import BoundField, widgets
 

@@ -2,6 +2,7 @@
 
 from salesorg.sales.models.payment import Payment
 from salesorg.sales.models.product import Product
+from salesorg.sales.models.revenue_day import RevenueDay
 from salesorg.sales.models.sale import Sale, SaleLine
 
-__all__ = ["Payment", "Product", "Sale", "SaleLine"]
+__all__ = ["Payment", "Product", "RevenueDay", "Sale", "SaleLine"]
