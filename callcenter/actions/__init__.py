@@ -1,11 +1,13 @@
 """What the call centre does: the listing is the feature list."""
 
+from callcenter.actions.attach_phone_calls import attach_phone_calls
 from callcenter.actions.confirm_import import confirm_import
 from callcenter.actions.create_call_list import create_call_list
 from callcenter.actions.ensure_default_script import ensure_default_script
 from callcenter.actions.forbid_calls import forbid_calls
 from callcenter.actions.forget_previews import forget_previews
 from callcenter.actions.log_call import log_call
+from callcenter.actions.record_phone_event import record_phone_event
 from callcenter.actions.release_claim import release_claim
 from callcenter.actions.release_claims_of import release_claims_of
 from callcenter.actions.renew_claim import renew_claim
@@ -18,12 +20,14 @@ from callcenter.actions.update_call_list import update_call_list
 from callcenter.actions.upload_import import upload_import
 
 __all__ = [
+    "attach_phone_calls",
     "confirm_import",
     "create_call_list",
     "ensure_default_script",
     "forbid_calls",
     "forget_previews",
     "log_call",
+    "record_phone_event",
     "release_claim",
     "release_claims_of",
     "renew_claim",
