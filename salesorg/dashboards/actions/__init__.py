@@ -1,6 +1,7 @@
 """What needs several floors at once: the work of one who leaves, the record of decisions, a company that rings."""
 
 from salesorg.dashboards.actions.announce_call import announce_call
+from salesorg.dashboards.actions.change_person import change_person
 from salesorg.dashboards.actions.change_settings import change_settings
 from salesorg.dashboards.actions.employ_person import employ_person
 from salesorg.dashboards.actions.give_role import give_role
@@ -9,6 +10,7 @@ from salesorg.dashboards.actions.let_person_go import let_person_go
 
 __all__ = [
     "announce_call",
+    "change_person",
     "change_settings",
     "employ_person",
     "give_role",
