@@ -6,5 +6,5 @@ from django.utils.translation import gettext_lazy as _
 NOTICE_TEXTS: dict[str, Promise] = {
     "import_done": _("Import of %(file)s is done: %(created)s new leads."),
     "import_failed": _("Import of %(file)s stopped: the file is damaged. %(created)s leads were created."),
-    "lead_is_calling": _("%(company)s is calling."),
+    "lead_is_calling": _("%(company)s is calling: you promised to call back."),
 }

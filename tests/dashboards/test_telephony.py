@@ -102,7 +102,7 @@ def test_a_lead_with_a_promised_callback_is_announced_to_who_promised_it(
     assert (notice.person, notice.url, sentence_of(notice)) == (
         cara,
         "/calls/callbacks/",
-        "Riverside is calling.",
+        "Riverside is calling: you promised to call back.",
     )
     assert not Activity.objects.exists()
 
