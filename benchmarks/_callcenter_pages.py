@@ -34,13 +34,15 @@ def narrowed_leads() -> list[Page]:
     """The leads, by everything one can narrow them by."""
     from callcenter.models import CallList
 
-    of, ways = (
-        CallList.objects.order_by("pk")[1],
-        ["state=waiting", "state=callback", "state=closed"],
-    )
-    ways += [f"call_list={of.pk}", f"call_list={of.pk}&state=waiting", "page=3"]
+    of = CallList.objects.order_by("pk")[1].pk
+    ways = {
+        "waiting": "state=waiting", "callbacks": "state=callback", "closed": "state=closed", "of a list": f"call_list={of}",
+        "of a list, waiting": f"call_list={of}&state=waiting", "third page": "page=3",
+    }  # fmt: skip
     return [
-        one for way in ways for one in page(f"leads: {way[:24]}", CENTRE, "leads", query=f"?{way}", budget=25)
+        one
+        for what, way in ways.items()
+        for one in page(f"leads: {what}", CENTRE, "leads", query=f"?{way}", budget=25)
     ]
 
 
