@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote
@@ -113,10 +114,10 @@ class Page:
     queries: int = 0
 
 
-def prepared(url: str, sizes: dict[str, int]) -> list[Page]:
-    """Fill the empty database at `url` in a process of its own and return what to ask for."""
+def prepared(url: str, sizes: dict[str, int], program: str) -> list[Page]:
+    """Fill the empty database at `url` in a process of its own, the module `program`, and return what to ask for."""
     env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "benchmarks._pages_settings"}
-    argv = [sys.executable, "-m", "benchmarks._pages_data", json.dumps(sizes)]
+    argv = [sys.executable, "-m", program, json.dumps(sizes)]
     done = subprocess.run(argv, env=env, stdout=subprocess.PIPE, check=True)
     # Above the last line stands the log of the requests.
     return [Page(**each) for each in json.loads(done.stdout.splitlines()[-1])]
@@ -334,7 +335,7 @@ def count_queries(asked: list[Page]) -> None:
             print(*(each["sql"][:600] for each in captured.captured_queries), sep="\n\n", file=sys.stderr)
 
 
-def main() -> None:
+def main(pages: Callable[[], list[Page]] = pages) -> None:
     """Fill, count and print."""
     import django
 

@@ -158,12 +158,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(stack: ExitStack, base: str, place: int, sizes: dict[str, int]) -> Server:
+def serve(stack: ExitStack, name: str, sizes: dict[str, int], program: str) -> Server:
     """Make a database of this size and its web; both end with the stack."""
-    name = f"salesorg_bench_pages_{place}"
+    base = os.environ["DATABASE_URL"]
     stack.callback(drop_database, base, name)
     url = own_database(name)
-    pages, port = prepared(url, sizes), free_port()
+    pages, port = prepared(url, sizes, program), free_port()
     os.environ["DATABASE_URL"] = url
     try:
         stack.enter_context(web(port, "benchmarks._pages_settings"))
@@ -174,10 +174,10 @@ def serve(stack: ExitStack, base: str, place: int, sizes: dict[str, int]) -> Ser
     return Server(port, pages, connection)
 
 
-def write(volumes: list[dict[str, int]], rows: list[dict[str, Any]]) -> None:
+def write(name: str, volumes: list[dict[str, int]], rows: list[dict[str, Any]]) -> None:
     """Leave the figures for whoever compares runs."""
     made = {
-        "name": "pages",
+        "name": name,
         "at": datetime.now(UTC).isoformat(),
         "cores": os.cpu_count(),
         "goals": {"queries": MOST_QUERIES, "median_ms": MOST_MS, "ratio": MOST_RATIO},
@@ -185,20 +185,27 @@ def write(volumes: list[dict[str, int]], rows: list[dict[str, Any]]) -> None:
         "volumes": volumes,
         "rows": rows,
     }
-    (RESULTS / "pages.json").write_text(json.dumps(made, indent=1))
+    (RESULTS / f"{name}.json").write_text(json.dumps(made, indent=1))
 
 
-def main() -> int:
-    """Serve, measure, judge: 1 if a goal was missed."""
+def run(name: str, volumes: list[dict[str, int]], program: str) -> int:
+    """Serve each volume, measure and judge the pages that `program` names: 1 if a goal was missed."""
     RESULTS.mkdir(exist_ok=True)
-    base, volumes = os.environ["DATABASE_URL"], [TENTH] if QUICK else [TENTH, WHOLE]
     with ExitStack() as stack:
-        servers = [serve(stack, base, place, sizes) for place, sizes in enumerate(volumes)]
+        servers = [
+            serve(stack, f"salesorg_bench_{name}_{place}", sizes, program)
+            for place, sizes in enumerate(volumes)
+        ]
         rows = compare(servers)
-    write(volumes, rows)
+    write(name, volumes, rows)
     missed = sum(bool(row["missed"]) for row in rows)
     print(f"  {len(rows)} pages, {missed} with a goal missed")
     return int(missed > 0)
+
+
+def main() -> int:
+    """The desks of all stages."""
+    return run("pages", [TENTH] if QUICK else [TENTH, WHOLE], "benchmarks._pages_data")
 
 
 if __name__ == "__main__":

@@ -9,4 +9,5 @@ NOTICE_TEXTS: dict[str, Promise] = {
     "review_made": _("Your call to %(company)s was reviewed: %(score)s of 100."),
     "review_changed": _("The review of your call to %(company)s was changed: %(score)s of 100."),
     "review_answered": _("%(person)s answered the review of the call to %(company)s."),
+    "lead_is_calling": _("%(company)s is calling: you promised to call back."),
 }

@@ -1,6 +1,7 @@
 """What the call centre does: the listing is the feature list."""
 
 from callcenter.actions.answer_review import answer_review
+from callcenter.actions.attach_phone_calls import attach_phone_calls
 from callcenter.actions.carry_recycling_on import carry_recycling_on
 from callcenter.actions.change_review import change_review
 from callcenter.actions.change_share import change_share
@@ -27,6 +28,7 @@ from callcenter.actions.pick_reviews import pick_reviews
 from callcenter.actions.publish_draft import publish_draft
 from callcenter.actions.read_answer import read_answer
 from callcenter.actions.read_numbers import read_numbers
+from callcenter.actions.record_phone_event import record_phone_event
 from callcenter.actions.recycle_leads import recycle_leads
 from callcenter.actions.release_claim import release_claim
 from callcenter.actions.release_claims_of import release_claims_of
@@ -54,6 +56,7 @@ from callcenter.actions.use_scorecard import use_scorecard
 
 __all__ = [
     "answer_review",
+    "attach_phone_calls",
     "carry_recycling_on",
     "change_review",
     "change_share",
@@ -80,6 +83,7 @@ __all__ = [
     "publish_draft",
     "read_answer",
     "read_numbers",
+    "record_phone_event",
     "recycle_leads",
     "release_claim",
     "release_claims_of",

@@ -140,6 +140,12 @@ SENTENCES: dict[str, Sentence] = {
     department.PERSON_HIRED: Sentence(_("%(person)s hired as %(role)s"), "user-plus", "green"),
     department.ROLE_CHANGED: Sentence(_("%(person)s: %(was)s → %(role)s"), "arrows-exchange", "yellow"),
     department.PERSON_DISMISSED: Sentence(_("%(person)s dismissed"), "door-exit", "red"),
+    department.EXPORT_ALLOWED: Sentence(
+        _("%(person)s may take tables out as files"), "file-export", "yellow"
+    ),
+    department.EXPORT_FORBIDDEN: Sentence(
+        _("%(person)s may take tables out as files no more"), "file-off", "secondary"
+    ),
     department.SETTINGS_CHANGED: Sentence(_("Settings changed: %(now)s"), "settings", "blue"),
     farming.SERVICE_LEVEL_CHANGED: Sentence(_("Service level %(level)s: %(now)s"), "stairs", "blue"),
 }

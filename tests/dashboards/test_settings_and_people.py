@@ -109,6 +109,67 @@ def test_a_person_is_changed_but_not_the_role(root: User, cara: User, client: Cl
     )
 
 
+def details(who: User, **changes: Any) -> dict[str, Any]:
+    return {
+        "name": who.name,
+        "email": "",
+        "team": "",
+        "capacity": "",
+        "segments": "",
+        "extension": "",
+    } | changes
+
+
+def test_a_person_gets_an_extension_that_nobody_else_has(
+    root: User, cara: User, cody: User, client: Client
+) -> None:
+    client.force_login(root)
+    assert client.post(f"/people/{cara.pk}/", details(cara, extension="101")).status_code == 302
+    answer = client.post(f"/people/{cody.pk}/", details(cody, extension="101", name="Other"))
+    assert answer.status_code == 422
+    assert answer.context["details"].errors["extension"] == [
+        "Somebody who works here already has this extension."
+    ]
+    cara.refresh_from_db()
+    cody.refresh_from_db()
+    assert (cara.extension, cody.extension, cody.name) == ("101", "", "Cody")
+    assert client.post(f"/people/{cody.pk}/", details(cody, extension="10 2")).status_code == 422
+    User.objects.filter(pk=cara.pk).update(is_active=False)
+    assert client.post(f"/people/{cody.pk}/", details(cody, extension="101")).status_code == 302, (
+        "cara has left"
+    )
+
+
+def test_the_right_to_take_tables_out_is_given_taken_and_recorded(
+    root: User, cara: User, client: Client
+) -> None:
+    client.force_login(root)
+    for sent, verb, said in (
+        ({"may_export": "on"}, "export_allowed", "Cara may take tables out as files"),
+        ({}, "export_forbidden", "Cara may take tables out as files no more"),
+    ):
+        for _ in range(2):
+            assert client.post(f"/people/{cara.pk}/", details(cara, **sent)).status_code == 302
+        cara.refresh_from_db()
+        assert cara.may_export == bool(sent)
+        assert Activity.objects.filter(verb=verb).count() == 1, "the second time changed nothing"
+        assert said in client.get("/people/record/").content.decode()
+
+
+def test_a_newcomer_may_have_both(root: User, cara: User, client: Client) -> None:
+    client.force_login(root)
+    User.objects.filter(pk=cara.pk).update(extension="101")
+    form = {"username": "cleo", "name": "Cleo", "role": "hunter", "language": "en", "password": "quite-another-9",
+            "may_export": "on"}  # fmt: skip
+    answer = client.post("/people/hire/", form | {"extension": "101"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["extension"])
+    assert not User.objects.filter(username="cleo").exists()
+    assert client.post("/people/hire/", form | {"extension": "102"}).status_code == 302
+    cleo = User.objects.get(username="cleo")
+    assert (cleo.extension, cleo.may_export) == ("102", True)
+    assert set(Activity.objects.values_list("verb", flat=True)) == {"person_hired", "export_allowed"}
+
+
 def test_a_forgotten_password_is_replaced(root: User, cara: User, client: Client) -> None:
     client.force_login(root)
     assert client.post(f"/people/{cara.pk}/password/", {"new": "short"}).status_code == 422

@@ -14,6 +14,9 @@ from salesorg.people.queries import organisation
 from salesorg.sales.models import Product
 
 PASSWORD = "salesorg-demo"  # noqa: S105 - the demo department's, printed on its login page
+# Everybody has a telephone; heads and finance take tables out as files.
+FIRST_EXTENSION = 101
+MAY_EXPORT = {"adam", "sue", "finn", "hera", "fern"}
 # Small portfolios fill up within the months of the play, so that the hiring signal can be seen at work.
 CAPACITIES = {"fay": Decimal(17), "flo": Decimal(17), "frank": Decimal(20), "faith": Decimal(15)}
 
@@ -39,12 +42,13 @@ def furnish(scenery: Scenery) -> Organisation:
 
 def hire_everybody(stage: Stage, at: datetime) -> None:
     """Employ the cast. Their addresses end in `demo.example`, by which the login page knows a demo department."""
-    for username, name, role, team_name in stage.scenery.people:
+    for place, (username, name, role, team_name) in enumerate(stage.scenery.people):
         team = Team.objects.get_or_create(name=team_name)[0] if team_name else None
         stage.people[username] = hire_person(
             actor=None, at=at, username=username, name=name, role=role, password=PASSWORD,
             language=stage.scenery.language, time_zone=stage.scenery.time_zone, team=team,
             email=f"{username}@demo.example", capacity=CAPACITIES.get(username),
+            extension=str(FIRST_EXTENSION + place), may_export=username in MAY_EXPORT,
         )  # fmt: skip
 
 

@@ -26,6 +26,28 @@ class SegmentsField(forms.CharField):
         super().run_validators(", ".join(value) if isinstance(value, list) else value)
 
 
+class ExtensionField(forms.RegexField):
+    """One's number within the telephone exchange."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            r"^[\w.+*#-]+$", required=False, max_length=20, label=_("Extension"),
+            help_text=_("The person's number within the telephone exchange: its calls are timed by it. Empty: none."),
+            error_messages={"invalid": _("Digits, Latin letters and the signs . + * # - without spaces.")},
+        )  # fmt: skip
+
+
+class MayExportField(forms.BooleanField):
+    """The key to tables as files."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            label=_("May take tables out as files"),
+            help_text=_("CSV and XLSX; each time is recorded."),
+        )
+
+
 class DetailsForm(forms.Form):
     """What is written about a person."""
 
@@ -42,6 +64,8 @@ class DetailsForm(forms.Form):
         required=False, max_length=300, label=_("Segments served"),
         help_text=_("For a farmer, with commas between. Empty: all segments."),
     )  # fmt: skip
+    extension = ExtensionField()
+    may_export = MayExportField()
 
 
 class HireForm(forms.Form):
@@ -66,6 +90,8 @@ class HireForm(forms.Form):
         label=_("First password"), help_text=_("At least 10 characters; the person changes it in the own profile."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
+    extension = ExtensionField()
+    may_export = MayExportField()
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from salesorg.clients.queries import holdings_of
-from salesorg.dashboards.actions import employ_person, give_role, let_person_go
+from salesorg.dashboards.actions import change_person, employ_person, give_role, let_person_go
 from salesorg.dashboards.forms.people import (
     DetailsForm,
     HireForm,
@@ -22,11 +22,16 @@ from salesorg.dashboards.forms.people import (
     TeamForm,
 )
 from salesorg.lib.refusals import ActionRefused, NotYours
-from salesorg.people.actions import create_team, reset_password, update_person
+from salesorg.people.actions import create_team, reset_password
+from salesorg.people.actions.hire_person import ExtensionTaken
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role, User
 from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import absent_on, local_day, organisation
+
+WRITTEN = ("name", "email", "team", "capacity", "segments", "extension", "may_export")
+# Beside which field a refusal is read.
+FIELD_OF = {"username_taken": "username", "extension_taken": "extension"}
 
 
 @require_safe
@@ -72,7 +77,7 @@ def hire(request: HttpRequest) -> HttpResponse:
         try:
             act_once(request, "hire", lambda: {"id": _employ(request, form).pk})
         except ActionRefused as refusal:
-            form.add_error("username" if refusal.code == "username_taken" else "password", str(refusal))
+            form.add_error(FIELD_OF.get(refusal.code, "password"), str(refusal))
         else:
             text = _("%(name)s can sign in now.") % {"name": form.cleaned_data["name"]}
             return done(request, text, reverse("people:people"))
@@ -84,7 +89,7 @@ def _employ(request: HttpRequest, form: HireForm) -> User:
 
 
 def _card(request: HttpRequest, who: User, status: int = 200, **forms: Any) -> HttpResponse:
-    written = {name: getattr(who, name) for name in ("name", "email", "team", "capacity", "segments")}
+    written = {name: getattr(who, name) for name in WRITTEN}
     context = {
         "who": who,
         "details": DetailsForm(initial=written),
@@ -107,7 +112,11 @@ def person_card(request: HttpRequest, pk: int) -> HttpResponse:
     form = DetailsForm(request.POST)
     if not form.is_valid():
         return _card(request, who, 422, details=form)
-    update_person(actor=person(request), person=who, **form.cleaned_data)
+    try:
+        change_person(actor=person(request), person=who, at=timezone.now(), **form.cleaned_data)
+    except ExtensionTaken as refusal:
+        form.add_error("extension", str(refusal))
+        return _card(request, who, 422, details=form)
     return done(request, _("Saved."), reverse("people:person", args=[pk]))
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from callcenter.verbs import CALL_LOGGED
 from salesorg.dashboards.volume.ground import Ground
-from salesorg.lib.copying import DAY, NULL, copy_rows, reserve, stamp
+from salesorg.lib.copying import DAY, NULL
 
 DAYS = 520
 HOURS = 9 * 3600
@@ -24,6 +24,8 @@ ENDINGS = (
     "gatekeeper",
 )
 REACHED = {"callback", "not_interested", "meeting_booked"}
+# Somebody spoke, though not the one who decides.
+ANSWERED = REACHED | {"gatekeeper"}
 
 
 def mixed(n: int) -> int:
@@ -31,6 +33,45 @@ def mixed(n: int) -> int:
     n = (n ^ 61) ^ (n >> 16)
     n = (n * 9) & 0xFFFFFFFF
     return ((n ^ (n >> 4)) * 0x27D4EB2D) & 0xFFFFFFFF
+
+
+class Made(NamedTuple):
+    """One call: its number, when it was logged, how it ended, and the seconds of it: from the claim to the answer, of the wrap-up
+    (both 0 if nobody answered), and in all."""
+
+    number: int
+    at: int
+    ending: str
+    seconds: int
+    ring: int
+    wrap_up: int
+
+    @property
+    def reached(self) -> bool:
+        return self.ending in REACHED
+
+    @property
+    def talk(self) -> int | None:
+        """Seconds of the talk, None if nobody answered."""
+        return self.seconds - self.ring - self.wrap_up if self.ending in ANSWERED else None
+
+    @property
+    def began(self) -> int:
+        """When the lead was claimed."""
+        return self.at - self.seconds
+
+
+def made_call(number: int, at: int, ending: str, seconds: int) -> Made:
+    """Return a call of that many seconds (60 and more), divided into ringing, talk and wrap-up if somebody answered."""
+    spoke = ending in ANSWERED
+    return Made(
+        number,
+        at,
+        ending,
+        seconds,
+        5 + mixed(number + 3) % 15 if spoke else 0,
+        5 + mixed(number + 5) % 25 if spoke else 0,
+    )
 
 
 @dataclass(frozen=True)
@@ -61,9 +102,18 @@ class Calls:
         """Return how many calls did not reach the lead, but fewer than would close it."""
         return min(5, sum(self.ending(call) not in REACHED for call in self.of(lead)))
 
-    def last(self, lead: int) -> int | None:
-        """Return when the lead was last called, in seconds."""
-        return max((self.at(call) for call in self.of(lead)), default=None)
+    def last(self, lead: int) -> tuple[int | None, int]:
+        """Return when the lead was last called, in seconds, and how many calls it had on that day.
+
+        All fall into one local day of a place in America if they fall into one day of UTC: see OPENS and HOURS.
+        """
+        times = [self.at(call) for call in self.of(lead)]
+        last = max(times, default=None)
+        return last, sum(time // DAY == last // DAY for time in times) if last is not None else 0
+
+    def made(self, call: int) -> Made:
+        """Return what is told of one call."""
+        return made_call(call, self.at(call), self.ending(call), 60 + mixed(call) % 300)
 
 
 def is_closed(lead: int) -> bool:
@@ -74,50 +124,6 @@ def is_closed(lead: int) -> bool:
 def midnight_of(now: datetime) -> int:
     """Return the beginning of the day of `now` (UTC) in seconds."""
     return int(now.timestamp()) // DAY * DAY
-
-
-def copy_calls(ground: Ground, calls: Calls, first_lead: int, first_company: int, part: range) -> None:
-    """Load the calls of `part` with their ended claims and activities."""
-    claim, call = reserve("callcenter.Claim", len(part)), reserve("callcenter.Call", len(part))
-    copy_claims(
-        ground,
-        [(claim + i, first_lead + k % calls.leads, calls.at(k), k) for i, k in enumerate(part)],
-        calls.leads,
-    )
-    copy_rows(
-        "callcenter.Call",
-        ["id", "lead_id", "claim_id", "manager_id", "call_list_id", "script_version_id", "disposition_id", "reached", "at",
-         "seconds", "reason"],
-        (
-            (call + i, first_lead + k % calls.leads, claim + i, caller(ground, k), list_of(ground, k % calls.leads),
-             version_of(ground, k % calls.leads), ground.dispositions[calls.ending(k)],
-             "t" if calls.ending(k) in REACHED else "f", stamp(calls.at(k)), 60 + mixed(k) % 300,
-             "no_need" if calls.ending(k) == "not_interested" else "")
-            for i, k in enumerate(part)
-        ),
-    )  # fmt: skip
-    copy_rows(
-        "clients.Activity", ["company_id", "actor_id", "at", "data"],
-        (
-            (first_company + k % calls.leads, caller(ground, k), stamp(calls.at(k)),
-             f'{{"call": {call + i}, "disposition": "{calls.ending(k)}"}}')
-            for i, k in enumerate(part)
-        ),
-        verb=CALL_LOGGED,
-    )  # fmt: skip
-
-
-def copy_claims(ground: Ground, rows: list[tuple[int, int, int, int]], leads: int) -> None:
-    """Load ended claims: (id, lead, when its call was logged, number of the call)."""
-    copy_rows(
-        "callcenter.Claim",
-        ["id", "lead_id", "manager_id", "script_version_id", "started_at", "expires_at", "ended_at"],
-        (
-            (pk, lead, caller(ground, k), version_of(ground, k % leads), stamp(at - 360), stamp(at + 840), stamp(at))
-            for pk, lead, at, k in rows
-        ),
-        ending="disposed",
-    )  # fmt: skip
 
 
 def caller(ground: Ground, call: int) -> int:

@@ -1,7 +1,7 @@
 """How clients were won: company, lead, the call that booked the meeting, the meeting."""
 
-from callcenter.verbs import CALL_LOGGED
-from salesorg.dashboards.volume.calls import caller, copy_claims, list_of, mixed, version_of
+from salesorg.dashboards.volume.call_rows import Row, copy_call_rows
+from salesorg.dashboards.volume.calls import caller, list_of, made_call, mixed
 from salesorg.dashboards.volume.client_plan import Clients
 from salesorg.dashboards.volume.companies import copy_companies, zone_of
 from salesorg.lib.copying import DAY, NULL, copy_rows, reserve, stamp
@@ -30,11 +30,12 @@ def copy_client_leads(made: Clients, part: range) -> None:
     ground = made.ground
     copy_rows(
         "callcenter.Lead",
-        ["id", "company_id", "call_list_id", "lane_id", "due_at", "last_call_at", "meeting_id"],
+        ["id", "company_id", "call_list_id", "lane_id", "due_at", "last_call_at", "calls_made", "calls_that_day",
+         "meeting_id"],
         (
             (made.pk("callcenter.Lead", i), made.pk("clients.Company", i), list_of(ground, i),
              ground.lanes[list_of(ground, i), zone_of(made.pk("clients.Company", i))], stamp(made.booked(i)),
-             stamp(made.booked(i)) if i < made.calls else NULL, made.pk("hunters.Meeting", i))
+             *((stamp(made.booked(i)), 1, 1) if i < made.calls else (NULL, 0, 0)), made.pk("hunters.Meeting", i))
             for i in part
         ),
         state="booked",
@@ -43,28 +44,16 @@ def copy_client_leads(made: Clients, part: range) -> None:
 
 def copy_client_calls(made: Clients, part: range) -> None:
     """The call that booked the meeting, for as many clients as calls were asked for."""
-    part, ground = range(part.start, min(part.stop, max(part.start, made.calls))), made.ground
+    part = range(part.start, min(part.stop, max(part.start, made.calls)))
     if not part:
         return
     claim, call = reserve("callcenter.Claim", len(part)), reserve("callcenter.Call", len(part))
-    rows = [(claim + n, made.pk("callcenter.Lead", i), made.booked(i), i) for n, i in enumerate(part)]
-    copy_claims(ground, rows, made.count)
-    copy_rows(
-        "callcenter.Call",
-        ["id", "lead_id", "claim_id", "manager_id", "call_list_id", "script_version_id", "at", "seconds", "meeting_id"],
-        (
-            (call + n, lead, pk, caller(ground, i), list_of(ground, i), version_of(ground, i), stamp(at),
-             120 + mixed(i) % 600, made.pk("hunters.Meeting", i))
-            for n, (pk, lead, at, i) in enumerate(rows)
-        ),
-        disposition_id=ground.dispositions["meeting_booked"], reached=True,
-    )  # fmt: skip
-    copy_rows(
-        "clients.Activity", ["company_id", "actor_id", "at", "data"],
-        (
-            (made.pk("clients.Company", i), caller(ground, i), stamp(at),
-             f'{{"call": {call + n}, "disposition": "meeting_booked"}}')
-            for n, (_pk, _lead, at, i) in enumerate(rows)
-        ),
-        verb=CALL_LOGGED,
+    booked = [made_call(i, made.booked(i), "meeting_booked", 120 + mixed(i) % 600) for i in part]
+    copy_call_rows(
+        made.ground,
+        [
+            Row(one, call + n, claim + n, made.pk("callcenter.Lead", i), made.pk("clients.Company", i), i,
+                made.pk("hunters.Meeting", i))
+            for n, (i, one) in enumerate(zip(part, booked, strict=True))
+        ],
     )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from salesorg.dashboards.volume.ground import PLACES
 from salesorg.lib.copying import copy_rows
-from salesorg.lib.names import search_key
+from salesorg.lib.names import name_key, search_key, site_domain
 from salesorg.lib.phones import keyed_hash
 
 FIRST = ("North", "Silver", "Atlas", "Pioneer", "Harbor", "Granite", "Cedar", "Summit", "Union", "Crystal", "Liberty",
@@ -31,11 +31,28 @@ def zone_of(n: int) -> str:
     return PLACES[n % 8][0]
 
 
+def website_of(n: int) -> str:
+    """Return the site of company `n`: two of three have one, and one of two hundred shares it with the company before."""
+    own = n - 1 if is_twin(n) else n
+    return (
+        f"https://www.{FIRST[own % 11].lower()}-{own}.example/"
+        if n % 3 or is_twin(n) or is_twin(n + 1)
+        else ""
+    )
+
+
+def is_twin(n: int) -> bool:
+    """Whether company `n` may be the one before it: the same site."""
+    return n % 200 == 2
+
+
 def copy_companies(ids: Sequence[int], *, status: str, created: str) -> None:
     """Load the companies of `ids` with a phone each; `created` is their timestamp."""
     copy_rows(
-        "clients.Company", ["id", "name", "search_key", "segment", "region", "city", "time_zone"],
-        ((n, name_of(n), search_key(name_of(n)), SEGMENTS[n % 4], PLACES[n % 8][1], PLACES[n % 8][2], zone_of(n)) for n in ids),
+        "clients.Company",
+        ["id", "name", "search_key", "name_key", "website", "site_domain", "segment", "region", "city", "time_zone"],
+        ((n, name_of(n), search_key(name_of(n)), name_key(name_of(n)), website_of(n), site_domain(website_of(n)),
+          SEGMENTS[n % 4], PLACES[n % 8][1], PLACES[n % 8][2], zone_of(n)) for n in ids),
         status=status, country="US", created_at=created,
     )  # fmt: skip
     copy_rows(

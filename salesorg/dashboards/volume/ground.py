@@ -1,8 +1,10 @@
 """What volume data stands on: people of all roles, call lists with lanes, the settings that rows refer to."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
@@ -31,6 +33,14 @@ ALONE = {
     "bench_finance": Role.FINANCE, "bench_sales_head": Role.SALES_HEAD, "bench_root": Role.ADMIN,
 }  # fmt: skip
 
+# Of a scorecard: what is asked, its weight, and whether failing it fails the whole review.
+CRITERIA = [
+    ("Said who is calling and why", 2, False),
+    ("Asked about the need", 3, False),
+    ("Answered objections by the script", 3, False),
+    ("Was polite to the end", 2, True),
+]
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -51,6 +61,10 @@ class Ground:
     currency: str
     vat_rate: Decimal
     time_zone: str
+    # Ways through the script as JSON, and by whom and what calls are reviewed.
+    paths: list[str]
+    scorecard: int
+    reviewer: int
 
 
 def lay_ground(*, clients: int, now: datetime) -> Ground:
@@ -73,7 +87,8 @@ def lay_ground(*, clients: int, now: datetime) -> Ground:
         dispositions={one.code: one.pk for one in dispositions()},
         levels=[(level.pk, level.limits) for level in service_levels().order_by("code")],
         plan=plan.pk, bonus_rate=plan.bonus_rate, product=product.pk, currency=settings.currency,
-        vat_rate=settings.vat_rate, time_zone=settings.time_zone,
+        vat_rate=settings.vat_rate, time_zone=settings.time_zone, paths=_paths(scripts),
+        scorecard=_scorecard(now), reviewer=User.objects.get(username="bench_admin").pk,
     )  # fmt: skip
 
 
@@ -125,3 +140,44 @@ def _lanes(lists: list[int]) -> dict[tuple[int, str], int]:
             "SELECT call_list_id, time_zone, id FROM callcenter_lane WHERE call_list_id = ANY (%s)", [lists]
         )
         return {(call_list, zone): lane for call_list, zone, lane in cursor.fetchall()}
+
+
+def _paths(scripts: dict[int, int | None]) -> list[str]:
+    """Some ways through the script that the lists share, as answers of a call: the n-th answer of each step, and so on in turn."""
+    version = next((one for one in scripts.values() if one), None)
+    if version is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT steps FROM callcenter_scriptversion WHERE id = %s", [version])
+        found = cursor.fetchone()[0]
+    tree = json.loads(found) if isinstance(found, str) else found
+    return list(dict.fromkeys(json.dumps(_path(tree, turn)) for turn in range(40)))
+
+
+def _path(tree: dict[str, Any], turn: int) -> list[dict[str, Any]]:
+    path: list[dict[str, Any]] = []
+    step: str | None = tree["start"]
+    while step in tree["steps"] and len(path) < 8 and (answers := tree["steps"][step].get("answers")):
+        chosen = (turn >> len(path)) % len(answers)
+        path.append({"step": step, "answer": chosen})
+        step = answers[chosen].get("next")
+    return path
+
+
+def _scorecard(now: datetime) -> int:
+    """The scorecard of the volume's reviews; in use if the department has none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO callcenter_scorecard (name, is_active, created_at) "
+            "SELECT 'Bench scorecard', NOT EXISTS (SELECT FROM callcenter_scorecard WHERE is_active), %s "
+            "ON CONFLICT (name) DO NOTHING RETURNING id",
+            [now],
+        )
+        if new := cursor.fetchone():
+            rows = [(new[0], place, *criterion) for place, criterion in enumerate(CRITERIA)]
+            cursor.executemany(
+                "INSERT INTO callcenter_criterion (scorecard_id, position, text, weight, instant_fail) VALUES (%s, %s, %s, %s, %s)",
+                rows,
+            )
+        cursor.execute("SELECT id FROM callcenter_scorecard WHERE name = 'Bench scorecard'")
+        return int(cursor.fetchone()[0])

@@ -16,7 +16,8 @@ from salesorg.people.queries import database_now
 
 LABELS = [
     "clients.Company", "clients.ContactPoint", "clients.Activity", "clients.Ownership", "callcenter.Lead", "callcenter.Claim",
-    "callcenter.Call", "hunters.Meeting", "hunters.Deal", "sales.Sale", "sales.SaleLine", "sales.Payment", "handoff.Handoff",
+    "callcenter.Call", "callcenter.PhoneCall", "callcenter.Review", "callcenter.ReviewMark", "callcenter.PossibleDuplicate",
+    "hunters.Meeting", "hunters.Deal", "sales.Sale", "sales.SaleLine", "sales.Payment", "handoff.Handoff",
     "handoff.Agreement", "handoff.Accrual", "farmers.Account", "farmers.Touch",
 ]  # fmt: skip
 
