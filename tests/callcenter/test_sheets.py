@@ -96,7 +96,10 @@ def test_columns_are_guessed_by_heading() -> None:
         ("file_line_too_long", b"a" * (49 * MB)),
         ("file_binary", b"%PDF-1.7 " + bytes(range(256)) * 40),
         ("file_binary", b"\x1f\x8b" + os.urandom(1000)),
-        ("file_mixed_encodings", ("Имя,Телефон\n" + "Ромашка,1\n" * 9).encode() + ("Василёк,2\n" * 9).encode("cp1251")),
+        (
+            "file_mixed_encodings",
+            ("Имя,Телефон\n" + "Ромашка,1\n" * 9).encode() + ("Василёк,2\n" * 9).encode("cp1251"),
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else f"{len(value)}",
 )
