@@ -6,6 +6,7 @@ A benchmark never touches the data it finds: it makes a database beside the conf
 import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -81,6 +82,13 @@ def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
             return
         time.sleep(0.1)
     raise SystemExit("The web does not answer.")
+
+
+def free_port() -> int:
+    """A port nobody listens on: what an earlier run left behind must not answer for this one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def gauge() -> float:

@@ -10,8 +10,10 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from benchmarks._bench import free_port
+
 THREADS = 8
-PORT = int(os.environ.get("BENCH_PORT", "8391"))
+PORT = int(os.environ.get("BENCH_PORT", "0")) or free_port()
 NEXT, CALLS = "/api/v1/callcenter/queue/next/", "/api/v1/callcenter/calls/"
 
 

@@ -10,7 +10,6 @@ import gzip
 import http.client
 import json
 import os
-import socket
 import sys
 import time
 from contextlib import ExitStack
@@ -19,7 +18,7 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
-from benchmarks._bench import RESULTS, drop_database, own_database, percentile, web
+from benchmarks._bench import RESULTS, drop_database, free_port, own_database, percentile, web
 from benchmarks._pages_data import Page, prepared
 
 REQUESTS = int(os.environ.get("REQUESTS", "30"))
@@ -149,13 +148,6 @@ def compare(servers: list[Server]) -> list[dict[str, Any]]:
              "ratio": ratio and round(ratio, 2), "volumes": [each.as_row() for each in found]}
         )  # fmt: skip
     return rows
-
-
-def free_port() -> int:
-    """A port nobody listens on: what an earlier run left behind must not answer for this one."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def serve(stack: ExitStack, name: str, sizes: dict[str, int], program: str) -> Server:
