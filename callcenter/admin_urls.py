@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from callcenter.views import (
+    admin_audits,
     admin_desk,
     admin_do_not_call,
     admin_imports,
@@ -25,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:pk>/revert/", admin_imports.revert, name="import_revert"),
     path("leads/", admin_leads.leads, name="leads"),
     path("leads/<int:pk>/", admin_leads.lead, name="lead"),
+    path("audits/", admin_audits.waiting, name="audits"),
+    path("audits/<int:pk>/pass-on/", admin_audits.pass_on, name="audit_pass_on"),
+    path("audits/<int:pk>/send-back/", admin_audits.send_back, name="audit_send_back"),
     path("do-not-call/", admin_do_not_call.do_not_call, name="do_not_call"),
     path("scripts/", admin_scripts.all_scripts, name="scripts"),
     path("scripts/new/", admin_scripts.create, name="script_new"),

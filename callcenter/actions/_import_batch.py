@@ -145,7 +145,12 @@ def _write_companies(made: Sequence[Judged], at: datetime) -> None:
         )
         for row in sorted(made, key=lambda row: row.draft.tax_id)
     )  # fmt: skip
-    copy_rows("clients.Company", ["id", "search_key", "name_key", "site_domain", "time_zone", "details", *texts], rows, created_at=at)
+    copy_rows(
+        "clients.Company",
+        ["id", "search_key", "name_key", "site_domain", "time_zone", "details", *texts],
+        rows,
+        created_at=at,
+    )
 
 
 def _write_phones(made: Sequence[Judged]) -> None:
