@@ -20,6 +20,7 @@ DESKS = [
     (_("Call centre"), "callcenter:admin", "layout-dashboard", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),
     (_("Call lists"), "callcenter:lists", "list-details", {R.CALL_CENTER_ADMIN}),
     (_("Leads"), "callcenter:leads", "address-book", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),
+    (_("Meetings to audit"), "callcenter:audits", "calendar-check", {R.CALL_CENTER_ADMIN}),
     (_("Do not call"), "callcenter:do_not_call", "phone-off", {R.CALL_CENTER_ADMIN}),
     (_("Scripts"), "callcenter:scripts", "script", {R.CALL_CENTER_ADMIN}),
     (_("Meetings"), "hunters:desk", "calendar-event", {R.HUNTER, R.HUNTERS_HEAD, R.SALES_HEAD}),
