@@ -27,7 +27,7 @@ def audits() -> QuerySet[MeetingAudit]:
     """Return all audits with call, company, script and meeting; the door for lists (guarded by role)."""
     return MeetingAudit.objects.select_related(
         "call__manager", "call__call_list", "call__lead__company", "call__script_version__script",
-        "call__meeting__hunter", "call__meeting__contact_person", "decided_by",
+        "call__meeting__hunter", "call__meeting__company", "call__meeting__contact_person", "decided_by",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from hunters.actions import InviteTo
 from salesorg.people.models import Role, User
 
 MINUTES = [30, 45, 60, 90, 120]
-WHERE = [("place", _("At a place")), ("video", _("By video"))]
+WHERE = [("place", _("In person")), ("video", _("By video"))]
 
 
 class CallbackForm(forms.Form):

@@ -19,6 +19,7 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, addresses: Iterable[ContactPoint], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(str(point.pk), point.masked) for point in addresses]
+        self.fields["address"].initial = known[0][0] if known else ""
         self.fields["address"].choices = [*known, ("", _("A new address"))]  # type: ignore[attr-defined]
 
     @property

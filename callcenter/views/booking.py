@@ -20,7 +20,7 @@ KEPT = ("hunter", "minutes", "contact", "where", "place", "video_link", "invite"
 
 
 def booking_context(card: ClaimCard, data: Any, at: datetime, filled: Any) -> dict[str, Any]:
-    """The form (bound to `filled`, or showing again what `data` holds) and what is free now: eight queries, however many hunters."""
+    """The form (bound to `filled`, or showing again what `data` holds) and what is free now: seven queries with the request's, however many hunters."""
     own = organisation()
     known = {name: data[name] for name in KEPT if name in data}
     initial = {

@@ -39,7 +39,12 @@ if (!window.salesorgSlots) {
     next.dispatchEvent(new Event("change", { bubbles: true }));
   });
   document.addEventListener("change", (event) => {
-    if (event.target.matches?.("input[name=slot]")) say(document);
+    if (!event.target.matches?.("input[name=slot]")) return;
+    say(document);
+    // On a narrow screen the day of the chosen time is the one in sight.
+    const day = event.target.closest("[data-slot-day]");
+    const tab = day.closest(".slot-grid").querySelectorAll(".slot-tabs input")[[...day.parentElement.children].indexOf(day)];
+    if (tab) tab.checked = true;
   });
   document.addEventListener("htmx:load", (event) => say(event.target));
 }
