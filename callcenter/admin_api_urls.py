@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from callcenter import script_api_urls
 from callcenter.api import (
+    audits,
     do_not_call,
     duplicates,
     imports,
@@ -27,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("duplicates/<int:pk>/decide/", duplicates.decide, name="duplicate_decide"),
     path("duplicates/<int:pk>/undo/", duplicates.undo, name="duplicate_undo"),
     path("do-not-call/files/", do_not_call.NumbersFiles.as_view(), name="numbers_files"),
+    path("audits/", audits.Audits.as_view(), name="audits"),
+    path("audits/<int:pk>/approve/", audits.approve, name="audit_approve"),
+    path("audits/<int:pk>/send-back/", audits.send_back, name="audit_send_back"),
     path("do-not-call/", do_not_call.DoNotCallList.as_view(), name="do_not_call"),
     *script_api_urls.urlpatterns,
     path("leads/", lists.Leads.as_view(), name="leads"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from callcenter import script_urls
 from callcenter.views import (
+    admin_audits,
     admin_desk,
     admin_do_not_call,
     admin_duplicates,
@@ -42,6 +43,9 @@ urlpatterns: list[URLPattern] = [
     path("duplicates/<int:pk>/keep/", admin_duplicates.keep, name="duplicate_keep"),
     path("duplicates/<int:pk>/merge/", admin_duplicates.merge, name="duplicate_merge"),
     path("duplicates/<int:pk>/undo/", admin_duplicates.undo, name="duplicate_undo"),
+    path("audits/", admin_audits.waiting, name="audits"),
+    path("audits/<int:pk>/pass-on/", admin_audits.pass_on, name="audit_pass_on"),
+    path("audits/<int:pk>/send-back/", admin_audits.send_back, name="audit_send_back"),
     path("do-not-call/", admin_do_not_call.do_not_call, name="do_not_call"),
     path("do-not-call/files/", admin_do_not_call.upload, name="numbers_upload"),
     path("do-not-call/files/<int:pk>/", admin_do_not_call.numbers_file, name="numbers_file"),

@@ -1,5 +1,6 @@
 """What the call screen sends beside the disposition; each form belongs to one result that asks for more."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from callcenter.booking import MeetingWish
 from callcenter.labels import REFUSAL_REASONS
+from hunters.actions import InviteTo
 from salesorg.people.models import Role, User
 
 SAID_LENGTH = 500
 MINUTES = [30, 45, 60, 90, 120]
+WHERE = [("place", _("In person")), ("video", _("By video"))]
 
 
 class CallbackForm(forms.Form):
@@ -77,22 +80,48 @@ class ConfirmForm(forms.Form):
 
 
 class BookingForm(forms.Form):
-    """A meeting: a free slot, and if they like a certain hunter, length, place and whom to ask for."""
+    """A meeting: a free slot, whom to ask for, where, and who is invited by mail; the hunter, if they like a certain one."""
 
     slot = forms.CharField(error_messages={"required": _("Choose a time for the meeting.")})
-    hunter = forms.ModelChoiceField(
-        label=_("Hunter"), queryset=User.objects.none(), required=False, empty_label=_("Whose turn it is")
-    )
+    hunter = forms.ChoiceField(label=_("Hunter"), required=False)
     minutes = forms.TypedChoiceField(label=_("Minutes"), coerce=int)
     contact = forms.CharField(label=_("Whom to ask for"), max_length=150, required=False)
+    where = forms.ChoiceField(label=_("Where"), choices=WHERE, required=False, widget=forms.RadioSelect)
     place = forms.CharField(label=_("Place"), max_length=250, required=False)
+    video_link = forms.CharField(
+        label=_("Video link"),
+        max_length=500,
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    invite = forms.ChoiceField(label=_("Invitation by e-mail"), required=False)
+    email = forms.EmailField(
+        label=_("New address"), max_length=200, required=False,
+        widget=forms.EmailInput(attrs={"placeholder": "name@example.com", "autocomplete": "off"}),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, usual_minutes: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, usual_minutes: int, emails: Sequence[dict[str, Any]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.usual_minutes = usual_minutes
         lengths = sorted({*MINUTES, usual_minutes})
         self.fields["minutes"].choices = [(n, str(n)) for n in lengths]  # type: ignore[attr-defined]
-        self.fields["minutes"].initial = usual_minutes
-        self.fields["hunter"].queryset = User.objects.in_role(Role.HUNTER)  # type: ignore[attr-defined]
+        # One query for the choices and for finding who was chosen.
+        self.hunters = {str(one.pk): one for one in User.objects.in_role(Role.HUNTER)}
+        turn = ("", _("Whose turn it is"))
+        self.fields["hunter"].choices = [turn, *((pk, one.name) for pk, one in self.hunters.items())]  # type: ignore[attr-defined]
+        known = [(str(point["id"]), point["value"]) for point in emails]
+        self.fields["invite"].choices = [*known, ("new", _("A new address")), ("", _("No invitation"))]  # type: ignore[attr-defined]
+
+    def hunter_named(self, pk: Any) -> User | None:
+        """The hunter with this id, if there is one."""
+        return self.hunters.get(str(pk))
+
+    def minutes_named(self, minutes: Any) -> int:
+        """The length if it is one of those on offer, else the usual one."""
+        text = str(minutes)
+        return int(text) if text in {str(n) for n in MINUTES} else self.usual_minutes
 
     def clean_slot(self) -> datetime:
         chosen = _instant(self.cleaned_data["slot"])
@@ -102,15 +131,20 @@ class BookingForm(forms.Form):
 
     @property
     def wish(self) -> MeetingWish:
-        """The meeting as agreed."""
+        """The meeting as agreed; of place and link the one that was chosen."""
         data = self.cleaned_data
+        by_video = data["where"] == "video" or (not data["where"] and not data["place"])
         return MeetingWish(
-            starts_at=data["slot"],
-            hunter=data["hunter"],
-            minutes=data["minutes"],
-            place=data["place"],
-            contact=data["contact"],
-        )
+            starts_at=data["slot"], hunter=self.hunter_named(data["hunter"]), minutes=data["minutes"],
+            place="" if by_video else data["place"], video_link=data["video_link"] if by_video else "",
+            contact=data["contact"], invite_to=self._invite_to(),
+        )  # fmt: skip
+
+    def _invite_to(self) -> InviteTo | None:
+        chosen, typed = self.cleaned_data["invite"], self.cleaned_data["email"]
+        if chosen == "new":
+            return InviteTo(email=typed) if typed else None
+        return InviteTo(contact_point=int(chosen)) if chosen else None
 
 
 def _instant(text: str) -> datetime | None:

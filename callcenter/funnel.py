@@ -21,6 +21,7 @@ Split = Literal["person", "list", "script", "month", "person_and_list"]
 Key = tuple[Any, ...]
 STEPS = ("calls", "reached", "booked", "held", "first_sales", "repeat")
 LATER = ("repeat", "cross_sell")
+BOOKED = ~Q(meeting__state="withdrawn")
 FIRST = Q(meeting__deal__sale__kind="first")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "person": ("manager_id",),
@@ -46,7 +47,7 @@ class FunnelRow:
 def funnel_by_cohort(*, start: datetime, end: datetime, by: Split, zone: ZoneInfo) -> list[FunnelRow]:
     """Return what became of the calls made in [start, end), whenever it happened, by `by`. Two queries.
 
-    `booked` meetings, `held` ones, `first_sales` of their deals, `repeat`: clients among those who bought again.
+    `booked` meetings (one that was sent back before the hunter got it is none), `held` ones, `first_sales` of their deals, `repeat`: clients among those who bought again.
     """
     rows = _Rows(by, zone)
     rows.add(
@@ -56,7 +57,7 @@ def funnel_by_cohort(*, start: datetime, end: datetime, by: Split, zone: ZoneInf
     rows.add(
         _between(Call.objects.all(), "meeting__booked_at", start, end).annotate(again=Exists(bought_again)),
         "meeting__booked_at",
-        booked=Count("*"),
+        booked=Count("manager_id", filter=BOOKED),
         held=_those(meeting__state="held"),
         first_sales=Count("manager_id", filter=FIRST),
         repeat=Count("manager_id", filter=FIRST & Q(again=True)),
@@ -75,7 +76,11 @@ def funnel_by_event(
     made = Call.objects.all()
     if calls:
         rows.add(_between(made, "at", start, end), "at", calls=Count("*"), reached=_those(reached=True))
-    rows.add(_between(made, "meeting__booked_at", start, end), "meeting__booked_at", booked=Count("*"))
+    rows.add(
+        _between(made, "meeting__booked_at", start, end),
+        "meeting__booked_at",
+        booked=Count("manager_id", filter=BOOKED),
+    )
     held = _between(made, "meeting__starts_at", start, end).filter(meeting__state="held")
     rows.add(held, "meeting__starts_at", held=Count("*"))
     sold = "meeting__deal__sale__sold_at"

@@ -10,4 +10,6 @@ NOTICE_TEXTS: dict[str, Promise] = {
     "review_changed": _("The review of your call to %(company)s was changed: %(score)s of 100."),
     "review_answered": _("%(person)s answered the review of the call to %(company)s."),
     "lead_is_calling": _("%(company)s is calling: you promised to call back."),
+    "audit_waiting": _("A meeting with %(company)s waits for your look before the hunter gets it."),
+    "meeting_sent_back": _("The meeting with %(company)s was sent back to you: %(reason)s Call them again."),
 }

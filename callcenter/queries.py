@@ -43,7 +43,7 @@ def my_day(person: User, at: datetime) -> MyDay:
     counted = today.order_by().aggregate(
         calls=Count("pk"),
         reached=Count("pk", filter=Q(reached=True)),
-        booked=Count("pk", filter=Q(disposition__books=True)),
+        booked=Count("pk", filter=Q(disposition__books=True) & ~Q(meeting__state="withdrawn")),
     )
     held = meetings_visible_to(person).filter(
         booked_by=person, state="held", starts_at__gte=start, starts_at__lte=at

@@ -34,6 +34,16 @@ class ClaimNotYours(ActionRefused):
     text = _("This lead is in somebody else's hands.")
 
 
+class AuditDecided(ActionRefused):
+    code = "audit_decided"
+    text = _("This meeting was decided about already.")
+
+
+class SayWhy(ActionRefused):
+    code = "say_why"
+    text = _("Say why the meeting goes back: the call manager reads it.")
+
+
 class UnknownDisposition(ActionRefused):
     code = "unknown_disposition"
     text = _("Choose how the call ended.")

@@ -15,6 +15,12 @@ def sweep_claims() -> None:
 
 
 @shared_task(acks_late=True)
+def sweep_audits() -> None:
+    """Booked meetings that nobody looked at go on to their hunters in time."""
+    actions.sweep_audits(at=database_now())
+
+
+@shared_task(acks_late=True)
 def run_import_job(job: int) -> None:
     """Carry one import through, from its first row or from where it stopped."""
     found = list_queries.due_import(job)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hunters.api import deals, meetings
+from hunters.api import deals, invitations, meetings
 
 app_name = "hunters"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("meetings/<int:pk>/", meetings.OneMeeting.as_view(), name="meeting"),
     path("meetings/<int:pk>/outcome/", meetings.Outcome.as_view(), name="outcome"),
     path("meetings/<int:pk>/reschedule/", meetings.Reschedule.as_view(), name="reschedule"),
+    path("meetings/<int:pk>/invite/", invitations.Invite.as_view(), name="invite"),
     path("stages/", deals.Stages.as_view(), name="stages"),
     path("deals/", deals.Deals.as_view(), name="deals"),
     path("deals/<int:pk>/", deals.OneDeal.as_view(), name="deal"),

@@ -9,7 +9,13 @@ from icalendar import Calendar, Event
 if TYPE_CHECKING:
     from hunters.models import Meeting
 
-STATUS = {"scheduled": "CONFIRMED", "held": "CONFIRMED", "no_show": "CANCELLED", "cancelled": "CANCELLED"}
+STATUS = {
+    "scheduled": "CONFIRMED",
+    "held": "CONFIRMED",
+    "no_show": "CANCELLED",
+    "cancelled": "CANCELLED",
+    "withdrawn": "CANCELLED",
+}
 
 
 def calendar_file(
@@ -17,7 +23,7 @@ def calendar_file(
 ) -> bytes:
     """Return the meetings as an iCalendar file (times in UTC, so right in every zone).
 
-    Company, place and the link to the page; never the brief or anything of a contact: calendars travel.
+    Company, place or video link and the link to the page; never the brief or anything of a contact: calendars travel.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//salesorg//meetings//EN")
@@ -40,8 +46,8 @@ def _event(meeting: "Meeting", at: datetime, link: str) -> Event:
     event.add("status", STATUS[meeting.state])
     # A calendar that knows the event takes the one with the higher number: every move makes the file newer.
     event.add("sequence", getattr(meeting, "moved_times", 0))
-    if meeting.place:
-        event.add("location", meeting.place)
+    if where := meeting.place or meeting.video_link:
+        event.add("location", where)
     event.add("url", link)
-    event.add("description", link)
+    event.add("description", f"{meeting.video_link}\n{link}" if meeting.video_link else link)
     return event

@@ -100,6 +100,10 @@ class MeetAgainForm(OtherTimeForm):
 
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=720)
     place = forms.CharField(label=_("Place"), max_length=250, required=False)
+    video_link = forms.CharField(
+        label=_("Or a video link"), max_length=500, required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )  # fmt: skip
     contact = forms.CharField(label=_("Whom to meet"), max_length=150, required=False)
     brief = forms.CharField(label=_("Brief"), max_length=4000, required=False, widget=forms.Textarea)
 
@@ -152,7 +156,10 @@ class MeetingFilter(forms.Form):
 
     state = forms.ChoiceField(
         label=_("State"), required=False,
-        choices=[("", _("All")), ("owed", _("Outcome owed")), *Meeting.State.choices],
+        choices=[
+            ("", _("All")), ("owed", _("Outcome owed")),
+            *(one for one in Meeting.State.choices if one[0] != Meeting.State.WITHDRAWN),
+        ],
     )  # fmt: skip
     hunter = forms.ModelChoiceField(
         label=_("Hunter"), queryset=User.objects.none(), required=False, empty_label=_("All hunters")

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from hunters.models import Deal, Meeting
-from hunters.refusals import DealClosed, OutcomeRecorded, StepInThePast, StepMissing
+from hunters.refusals import DealClosed, MeetingOnHold, NotOnHold, OutcomeRecorded, StepInThePast, StepMissing
 from salesorg.clients.models import Company
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Role, User
@@ -22,13 +22,31 @@ def lock_deal(*, actor: User, deal: Deal) -> Deal:
 
 
 def lock_meeting(*, actor: User, meeting: Meeting) -> Meeting:
-    """Return the scheduled meeting as it is now, under its company's lock. Refusals: `NotYours`, `OutcomeRecorded`."""
+    """Return the scheduled meeting as it is now, under its company's lock.
+
+    Refusals: `NotYours`, `MeetingOnHold`, `OutcomeRecorded`.
+    """
+    fresh = _locked(meeting)
+    own_or_head(actor, fresh.hunter_id)
+    if fresh.on_hold:
+        raise MeetingOnHold
+    if fresh.state != Meeting.State.SCHEDULED:
+        raise OutcomeRecorded
+    return fresh
+
+
+def lock_meeting_on_hold(meeting: Meeting) -> Meeting:
+    """Return the meeting that waits for the call centre's word, under its company's lock. Refusal: `NotOnHold`."""
+    fresh = _locked(meeting)
+    if not fresh.on_hold:
+        raise NotOnHold
+    return fresh
+
+
+def _locked(meeting: Meeting) -> Meeting:
     company = Company.objects.locked().get(pk=meeting.company_id)
     fresh: Meeting = Meeting.objects.select_related("hunter", "booked_by").get(pk=meeting.pk)
     fresh.company = company
-    own_or_head(actor, fresh.hunter_id)
-    if fresh.state != Meeting.State.SCHEDULED:
-        raise OutcomeRecorded
     return fresh
 
 

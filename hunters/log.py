@@ -13,6 +13,9 @@ from salesorg.clients.models import Activity
 # verb -> sentence, icon, colour
 SENTENCES: dict[str, tuple[Promise, str, str]] = {
     verbs.MEETING_BOOKED: (_("Meeting booked"), "calendar-plus", "blue"),
+    verbs.MEETING_ON_HOLD: (_("Meeting booked, waiting for the audit"), "calendar-pause", "yellow"),
+    verbs.MEETING_WITHDRAWN: (_("Meeting sent back to the call manager"), "arrow-back-up", "secondary"),
+    verbs.MEETING_INVITED: (_("Invitation by e-mail"), "mail-forward", "azure"),
     verbs.MEETING_MOVED: (_("Meeting rescheduled"), "calendar-time", "yellow"),
     verbs.MEETING_HELD: (_("Meeting held"), "calendar-check", "green"),
     verbs.MEETING_NO_SHOW: (_("No-show"), "calendar-x", "red"),

@@ -20,6 +20,48 @@ class NoHunterFree(ActionRefused):
     text = _("No hunter is free at this time. Choose another one.")
 
 
+class HunterNotYoursToChoose(ActionRefused):
+    code = "hunter_not_yours_to_choose"
+    text = _(
+        "The turn decides which hunter goes: your organisation lets nobody choose. Leave the hunter open."
+    )
+
+
+class LinkNotSafe(ActionRefused):
+    code = "link_not_safe"
+    text = _("The link of a video meeting begins with https:// and names a site.")
+
+
+class PlaceOrLink(ActionRefused):
+    code = "place_or_link"
+    text = _("A meeting has a place or a video link, not both.")
+
+
+class AddressUnknown(ActionRefused):
+    code = "address_unknown"
+    text = _("This is no e-mail address of the company. Choose one of its addresses or type a new one.")
+
+
+class AlreadyOnItsWay(ActionRefused):
+    code = "already_on_its_way"
+    text = _("An invitation to this address is already on its way.")
+
+
+class NoMailServer(ActionRefused):
+    code = "no_mail_server"
+    text = _("No mail server is set up, so nothing can be sent. Hand the invitation's file over instead.")
+
+
+class MeetingOnHold(ActionRefused):
+    code = "meeting_on_hold"
+    text = _("This meeting still waits for the call centre's administrator.")
+
+
+class NotOnHold(ActionRefused):
+    code = "not_on_hold"
+    text = _("This meeting waits for nobody any more.")
+
+
 class TimeInThePast(ActionRefused):
     code = "time_in_the_past"
     text = _("This time has already passed.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hunters.views import contacts, deal_steps, deals, desk, feed, meetings, panel, week, winning
+from hunters.views import contacts, deal_steps, deals, desk, feed, invitations, meetings, panel, week, winning
 
 app_name = "hunters"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("meetings/", desk.meetings, name="meetings"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>.ics", feed.invitation, name="invitation"),
+    path("meetings/<int:pk>/invite/", invitations.invite, name="invite"),
+    path("meetings/<int:pk>/client.ics", invitations.file, name="client_file"),
     path("meetings/<int:pk>/outcome/", meetings.outcome, name="outcome"),
     path("meetings/<int:pk>/reschedule/", meetings.reschedule, name="reschedule"),
     path("pipeline/", deals.pipeline, name="pipeline"),

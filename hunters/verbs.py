@@ -1,6 +1,9 @@
 """Names of this stage's activities (Activity.verb), as the timeline knows them."""
 
 MEETING_BOOKED = "meeting_booked"
+MEETING_ON_HOLD = "meeting_on_hold"
+MEETING_WITHDRAWN = "meeting_withdrawn"
+MEETING_INVITED = "meeting_invited"
 MEETING_MOVED = "meeting_moved"
 MEETING_HELD = "meeting_held"
 MEETING_NO_SHOW = "meeting_no_show"

@@ -227,6 +227,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A million rows of a call list are some 100 MB as CSV.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=150) * 1024 * 1024
 
+# Mail to clients, as `smtp+tls://user:password@mail.example.com:587`; without a server nothing is sent and no page
+# pretends that it was.
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="salesorg@localhost")
+
 # The telephone exchange signs its events with it; without one the webhook is shut.
 TELEPHONY_SECRET = env.str("TELEPHONY_SECRET", default="")
 # Three events a call: two thousand calls begun in one minute are more than any department of 500 people makes.
@@ -268,6 +274,9 @@ SPECTACULAR_SETTINGS = {
         "LeadStateEnum": "callcenter.models.lead.Lead.State",
         "AccrualKindEnum": "handoff.models.accrual.Accrual.Kind",
         "MeetingStateEnum": "hunters.models.meeting.Meeting.State",
+        "InvitationStateEnum": "hunters.models.invitation.Invitation.State",
+        "InvitationKindEnum": "hunters.models.invitation.Invitation.Kind",
+        "MeetingAuditStateEnum": "callcenter.models.meeting_audit.MeetingAudit.State",
         "DealStateEnum": "hunters.models.deal.Deal.State",
         "HandoffStateEnum": "handoff.models.handoff.Handoff.State",
         "StatementStateEnum": ["open", "closed", "paid"],
@@ -314,6 +323,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "pick-reviews": {"task": "callcenter.tasks.pick_reviews", "schedule": 600.0, "options": {"expires": 600}},
+    "sweep-audits": {"task": "callcenter.tasks.sweep_audits", "schedule": 60.0, "options": {"expires": 60}},
+    "invitations": {
+        "task": "hunters.tasks.send_due_invitations",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "neglect": {"task": "farmers.tasks.sweep_neglect", "schedule": 60.0, "options": {"expires": 60}},

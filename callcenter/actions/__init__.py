@@ -24,6 +24,7 @@ from callcenter.actions.mark_answered import mark_answered
 from callcenter.actions.mark_hung_up import mark_hung_up
 from callcenter.actions.merge_companies import merge_companies
 from callcenter.actions.move_callback import move_callback
+from callcenter.actions.pass_on_meeting import pass_on_meeting
 from callcenter.actions.pick_reviews import pick_reviews
 from callcenter.actions.publish_draft import publish_draft
 from callcenter.actions.read_answer import read_answer
@@ -44,8 +45,10 @@ from callcenter.actions.save_review import save_review
 from callcenter.actions.save_scorecard import save_scorecard
 from callcenter.actions.save_script import save_script
 from callcenter.actions.see_review import see_review
+from callcenter.actions.send_back_meeting import send_back_meeting
 from callcenter.actions.start_break import start_break
 from callcenter.actions.start_draft import start_draft
+from callcenter.actions.sweep_audits import sweep_audits
 from callcenter.actions.sweep_claims import sweep_claims
 from callcenter.actions.take_by_number import take_by_number
 from callcenter.actions.take_next_lead import take_next_lead
@@ -79,6 +82,7 @@ __all__ = [
     "mark_hung_up",
     "merge_companies",
     "move_callback",
+    "pass_on_meeting",
     "pick_reviews",
     "publish_draft",
     "read_answer",
@@ -99,8 +103,10 @@ __all__ = [
     "save_scorecard",
     "save_script",
     "see_review",
+    "send_back_meeting",
     "start_break",
     "start_draft",
+    "sweep_audits",
     "sweep_claims",
     "take_by_number",
     "take_next_lead",

@@ -10,14 +10,13 @@ from callcenter.call_record import record_call
 from callcenter.callable_numbers import has_callable_number
 from callcenter.callback_times import refuse_impossible_time
 from callcenter.claim_lock import Held, lock_claim_in_hand
-from callcenter.models import Call, Claim, Lead, ScriptVersion
+from callcenter.meeting_booking import book_meeting, open_audit
+from callcenter.models import Call, Claim, Lead
 from callcenter.outcome import outcome_of
 from callcenter.refusals import AnswerNeeded, CallbacksFull, UnknownDisposition
 from callcenter.rule import Rule
-from callcenter.script_text import answers_in_words
-from hunters.actions import schedule_meeting
 from salesorg.clients.actions import add_to_do_not_call
-from salesorg.clients.models import Company, ContactPoint, DoNotCall
+from salesorg.clients.models import ContactPoint, DoNotCall
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
 
@@ -42,9 +41,9 @@ def log_call(
     numbers_left = rule.marks_number_wrong and _mark_wrong(held, phone)
     if rule.forbids_calls:
         _forbid_calls(actor, held, at)
-    booked = _book(actor, held, meeting, note, answers or [], at) if rule.books and meeting else None
+    booked = book_meeting(actor, held, meeting, note, answers or [], at) if rule.books and meeting else None
     outcome = outcome_of(rule, held, at=at, callback_at=callback_at, numbers_left=numbers_left)
-    return record_call(
+    call = record_call(
         held=held,
         rule=rule,
         outcome=outcome,
@@ -54,6 +53,9 @@ def log_call(
         answers=answers or [],
         meeting=booked,
     )
+    if booked is not None:
+        open_audit(call, at)
+    return call
 
 
 def _refuse_what_is_missing(
@@ -99,22 +101,3 @@ def _forbid_calls(actor: User, held: Held, at: datetime) -> None:
     numbers = ContactPoint.objects.filter(company=held.company, kind=ContactPoint.Kind.PHONE)
     reason = DoNotCall.Reason.ASKED
     add_to_do_not_call(actor=actor, phones=numbers.values_list("value", flat=True), reason=reason, at=at)
-
-
-def _book(actor: User, held: Held, wish: MeetingWish, note: str, answers: list[Any], at: datetime) -> int:
-    """Hand the company on to the hunters, with what was learnt, in this very transaction."""
-    meeting = schedule_meeting(
-        actor=actor, company=Company.objects.get(pk=held.company), hunter=wish.hunter, starts_at=wish.starts_at,
-        minutes=wish.minutes or organisation().meeting_minutes, place=wish.place, contact=wish.contact,
-        brief=_brief(held, note, answers), at=at,
-    )  # fmt: skip
-    return meeting.pk
-
-
-def _brief(held: Held, note: str, answers: list[Any]) -> str:
-    """The note, then what the company answered to the script."""
-    read = ScriptVersion.objects.filter(pk=held.script_version or 0).first()
-    learnt = answers_in_words(read.steps, answers) if read else ()
-    return "\n".join(
-        line for line in [note.strip(), *(f"{asked} - {said}" for asked, said in learnt)] if line
-    )

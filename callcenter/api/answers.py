@@ -4,6 +4,7 @@ from typing import Any
 
 from callcenter.claim_card import ClaimCard
 from callcenter.models import Call, Lead
+from hunters.queries import invitations_of
 
 
 def claim_json(card: ClaimCard | None) -> dict[str, Any] | None:
@@ -48,5 +49,7 @@ def _meeting_json(call: Call) -> dict[str, Any] | None:
     hunter = meeting.hunter
     return {
         "id": meeting.pk, "starts_at": meeting.starts_at.isoformat(), "ends_at": meeting.ends_at.isoformat(),
-        "place": meeting.place, "hunter": {"id": hunter.pk, "username": hunter.username, "name": hunter.name},
+        "place": meeting.place, "video_link": meeting.video_link, "on_hold": meeting.on_hold,
+        "invitation": mail.state if (mail := invitations_of(meeting).first()) else None,
+        "hunter": {"id": hunter.pk, "username": hunter.username, "name": hunter.name},
     }  # fmt: skip

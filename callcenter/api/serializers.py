@@ -9,6 +9,7 @@ from callcenter.call_forms import SAID_LENGTH
 from callcenter.labels import disposition_label
 from callcenter.models import Call, Disposition
 from callcenter.script_text import NO_ANSWER
+from hunters.actions import InviteTo
 from salesorg.lib.api import PersonSerializer, StrictSerializer
 from salesorg.people.models import Role, User
 
@@ -25,7 +26,13 @@ class MeetingWishIn(StrictSerializer):
     starts_at = serializers.DateTimeField()
     minutes = serializers.IntegerField(min_value=5, max_value=720, required=False)
     place = serializers.CharField(max_length=250, required=False, allow_blank=True, default="")
+    video_link = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     contact = serializers.CharField(max_length=150, required=False, allow_blank=True, default="")
+    # Who gets the invitation: an e-mail address of the company by its id, or a new one; neither: nobody.
+    contact_point = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=1, max_value=2**63 - 1
+    )
+    email = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
     def validate_hunter(self, pk: int | None) -> User | None:
         if pk is None:
@@ -34,6 +41,11 @@ class MeetingWishIn(StrictSerializer):
         if found is None:
             raise serializers.ValidationError(_("There is no such hunter."))
         return found
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        point, email = attrs.pop("contact_point", None), attrs.pop("email", "")
+        wanted = point is not None or bool(email.strip())
+        return {**attrs, "invite_to": InviteTo(point, email) if wanted else None}
 
 
 class AnswerIn(StrictSerializer):
@@ -189,6 +201,11 @@ class BookedMeetingOut(Out):
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     place = serializers.CharField()
+    video_link = serializers.CharField()
+    on_hold = serializers.BooleanField(help_text="Waits for the administrator before the hunter gets it")
+    invitation = serializers.CharField(
+        allow_null=True, help_text="State of the mail to the client: queued; null if none goes out"
+    )
 
 
 class CallLoggedOut(Out):

@@ -1,7 +1,6 @@
 """What the call screen is drawn from: the lead in hand, the panel of a result that asks for more, the start."""
 
-from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from callcenter.call_forms import BookingForm, CallbackForm, ConfirmForm, ReasonForm
+from callcenter.call_forms import CallbackForm, ConfirmForm, ReasonForm
 from callcenter.callback_times import callback_times
 from callcenter.calling_window import CallingWindow
 from callcenter.desk_queries import breaks_of_day
@@ -17,13 +16,11 @@ from callcenter.labels import REFUSAL_REASONS
 from callcenter.models import Break
 from callcenter.open_lanes import calling_window
 from callcenter.queries import ClaimCard, callbacks_of, claim_card_of
+from callcenter.views.booking import booking_context
 from callcenter.views.pieces import buttons_html, script_html
-from hunters.queries import default_horizon, free_slots
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.models import User
-from salesorg.people.queries import organisation
 
-DAYS_AT_ONCE = 3
 # The lease is renewed so many times within its length, but neither every few seconds nor hardly ever.
 RENEWALS, SELDOM, OFTEN = 5, 240, 15
 
@@ -127,37 +124,7 @@ def panel_context(card: ClaimCard, code: str, data: Any, at: datetime, *, bound:
         return {**context, "form": ReasonForm(filled), "reasons": list(REFUSAL_REASONS.items())}
     if code == "do_not_call":
         return {**context, "form": ConfirmForm(filled)}
-    return {**context, **_booking(card, data, at, filled)}
-
-
-def _booking(card: ClaimCard, data: Any, at: datetime, filled: Any) -> dict[str, Any]:
-    usual = organisation().meeting_minutes
-    known = {name: data[name] for name in ("hunter", "minutes", "contact", "place") if data.get(name)}
-    initial = {"contact": card.contact or "", "place": card.company["address"], **known}
-    form = BookingForm(filled, usual_minutes=usual, initial=initial)
-    asked = BookingForm(
-        {**initial, "minutes": initial.get("minutes", usual), "slot": at.isoformat()}, usual_minutes=usual
-    )
-    asked.is_valid()
-    slots = free_slots(
-        start=at + timedelta(minutes=30), end=default_horizon(at), at=at,
-        minutes=asked.cleaned_data.get("minutes") or usual, hunter=asked.cleaned_data.get("hunter"),
-    )  # fmt: skip
-    days = slot_days(dict.fromkeys(slot.starts_at for slot in slots), card.zone)
-    return {
-        "form": form,
-        "chosen": data.get("slot", ""),
-        "days": days[:DAYS_AT_ONCE],
-        "later": days[DAYS_AT_ONCE:],
-    }
-
-
-def slot_days(starts: Any, zone: ZoneInfo) -> list[tuple[datetime, list[dict[str, Any]]]]:
-    """Free times by day, as the company's own clock shows them."""
-    days: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for start in starts:
-        days[start.astimezone(zone).date()].append(both_clocks(start, zone))
-    return [(times[0]["there"], times) for times in days.values()]
+    return {**context, **booking_context(card, data, at, filled)}
 
 
 def both_clocks(moment: datetime, zone: ZoneInfo) -> dict[str, Any]:

@@ -3,9 +3,10 @@ from datetime import datetime
 from django.db import transaction
 
 from hunters import verbs
+from hunters.actions._invitations import tell_client
 from hunters.links import company_url
 from hunters.locking import lock_hunter
-from hunters.models import Deal, Meeting
+from hunters.models import Deal, Invitation, Meeting
 from hunters.queries import is_present
 from hunters.refusals import HunterNotFree, NotAProspect, SlotTaken
 from salesorg.clients.actions import change_owner, record_activity
@@ -34,7 +35,7 @@ def reassign_prospect(
     if not hunter.is_active or not hunter.is_in(Role.HUNTER, Role.HUNTERS_HEAD):
         raise HunterNotFree
     was = owner.owner
-    give_meeting(company, hunter)
+    give_meeting(company, hunter, at)
     owner = give_deals(company, hunter, at, reason or "reassigned")
     record_activity(
         company=company,
@@ -49,8 +50,8 @@ def reassign_prospect(
     return owner
 
 
-def give_meeting(company: Company, hunter: User) -> None:
-    """Put the company's scheduled meeting, if any, into `hunter`'s calendar. Refusals: `HunterNotFree`, `SlotTaken`."""
+def give_meeting(company: Company, hunter: User, at: datetime) -> None:
+    """Put the company's scheduled meeting, if any, into `hunter`'s calendar; the client learns who comes. Refusals: `HunterNotFree`, `SlotTaken`."""
     meeting = Meeting.objects.filter(company=company, state=Meeting.State.SCHEDULED).first()
     if meeting is None or meeting.hunter_id == hunter.pk:
         return
@@ -60,6 +61,7 @@ def give_meeting(company: Company, hunter: User) -> None:
     with refusing("meeting_hunter_not_double_booked", SlotTaken), transaction.atomic():
         lock_hunter(hunter)
         meeting.save(update_fields=["hunter"])
+    tell_client(meeting, Invitation.Kind.MOVE, at)
 
 
 def give_deals(company: Company, hunter: User, at: datetime, reason: str) -> Ownership:

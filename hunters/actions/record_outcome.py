@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hunters import verbs
+from hunters.actions._invitations import tell_client
 from hunters.locking import checked_step, lock_meeting, next_working_day
-from hunters.models import Deal, DealStage, Meeting
+from hunters.models import Deal, DealStage, Invitation, Meeting
 from hunters.refusals import AmountNegative, UnknownOutcome
 from salesorg.clients.actions import end_ownership, record_activity
 from salesorg.clients.models import Company
@@ -48,7 +49,8 @@ def record_outcome(
 
     Held opens the deal (or is a contact of the one that is open); `on_target` is the hunter's grade for the call centre;
     without a next step the deal gets one for the next working day. `amount` is an estimate in the organisation's
-    currency. After a no-show or a cancellation a company that nobody ever met goes back to the call centre.
+    currency. After a no-show or a cancellation a company that nobody ever met goes back to the call centre;
+    the client is told of a cancellation that comes before the start.
     Refusals: `NotYours`, `OutcomeRecorded`, `UnknownOutcome`, `StepInThePast`, `AmountNegative`. Source: product.md 4.2.
     """
     meeting = lock_meeting(actor=actor, meeting=meeting)
@@ -63,6 +65,8 @@ def record_outcome(
     deal = _go_on(meeting, next_step, next_step_on, amount, at) if held else None
     if not held:
         give_back(meeting.company, at)
+    if outcome == Meeting.State.CANCELLED:
+        tell_client(meeting, Invitation.Kind.CANCEL, at)
     record_activity(
         company=meeting.company, actor=actor, verb=VERBS[Meeting.State(outcome)], at=at,
         meeting=meeting.pk, on_target=meeting.on_target, deal=deal.pk if deal else None, note=note,

@@ -3,9 +3,10 @@ from datetime import datetime
 from django.db import transaction
 
 from hunters import verbs
+from hunters.actions._invitations import tell_client
 from hunters.links import meeting_url, when_for
 from hunters.locking import lock_hunter, lock_meeting
-from hunters.models import Meeting, MeetingMove
+from hunters.models import Invitation, Meeting, MeetingMove
 from hunters.queries import is_present
 from hunters.refusals import HunterNotFree, SlotTaken, TimeInThePast
 from salesorg.clients.actions import record_activity
@@ -19,6 +20,7 @@ def reschedule_meeting(
     *, actor: User, meeting: Meeting, starts_at: datetime, at: datetime, reason: str = ""
 ) -> Meeting:
     """Move a meeting of the same length to another time; it keeps its row and its call, the old time is kept beside it.
+    Invited clients get the new time.
 
     Also the outcome «rescheduled» of a meeting that is past. Refusals: `NotYours`, `OutcomeRecorded`, `TimeInThePast`,
     `HunterNotFree` (absent that day), `SlotTaken`. Source: product.md 4.2.
@@ -40,6 +42,7 @@ def reschedule_meeting(
         company=meeting.company, actor=actor, verb=verbs.MEETING_MOVED, at=at,
         meeting=meeting.pk, was=was.isoformat(), starts_at=starts_at.isoformat(), note=reason,
     )  # fmt: skip
+    tell_client(meeting, Invitation.Kind.MOVE, at)
     _tell(meeting, actor, at)
     return meeting
 

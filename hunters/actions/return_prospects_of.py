@@ -5,9 +5,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from hunters import verbs
+from hunters.actions._invitations import tell_client
 from hunters.actions.reassign_prospect import give_deals, give_meeting
 from hunters.actions.record_outcome import give_back
-from hunters.models import Deal, Meeting
+from hunters.models import Deal, Invitation, Meeting
 from hunters.queries import fairest_hunters
 from hunters.refusals import HunterNotFree, SlotTaken
 from salesorg.clients.actions import record_activity
@@ -84,11 +85,12 @@ def _meeting_taker(company: Company, person: User, head: User, at: datetime) -> 
     free = fairest_hunters(starts_at=meeting.starts_at, ends_at=meeting.ends_at, at=at)
     for taker in (head, *free):
         try:
-            give_meeting(company, taker)
+            give_meeting(company, taker, at)
         except (HunterNotFree, SlotTaken):
             continue
         return taker
-    meeting.state, meeting.outcome_at = Meeting.State.CANCELLED, at
-    meeting.save(update_fields=["state", "outcome_at"])
+    meeting.state, meeting.outcome_at, meeting.on_hold = Meeting.State.CANCELLED, at, False
+    meeting.save(update_fields=["state", "outcome_at", "on_hold"])
+    tell_client(meeting, Invitation.Kind.CANCEL, at)
     give_back(company, at)
     return head

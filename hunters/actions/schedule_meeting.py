@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from hunters import verbs
+from hunters.actions._invitations import InviteTo, invite
 from hunters.links import meeting_url, when_for
 from hunters.locking import lock_hunter
 from hunters.models import Meeting
@@ -11,6 +12,7 @@ from hunters.queries import fairest_hunters, in_working_hours, is_present
 from hunters.refusals import (
     AlreadyClient,
     HunterNotFree,
+    HunterNotYoursToChoose,
     InOtherHands,
     MeetingAlreadyScheduled,
     NoHunterFree,
@@ -19,12 +21,14 @@ from hunters.refusals import (
     TimeInThePast,
     WrongLength,
 )
+from hunters.where import checked_where
 from salesorg.clients.actions import change_owner, record_activity
 from salesorg.clients.models import Company, ContactPerson, Ownership
 from salesorg.clients.queries import companies_visible_to, current_owner
 from salesorg.lib.refusals import NotYours, refusing
 from salesorg.people.actions import notify
 from salesorg.people.models import Role, User
+from salesorg.people.queries import organisation
 
 LONGEST = 12 * 60
 
@@ -41,14 +45,20 @@ def schedule_meeting(
     contact: str,
     brief: str,
     at: datetime,
+    video_link: str = "",
+    invite_to: InviteTo | None = None,
+    on_hold: bool = False,
 ) -> Meeting:
     """Put a meeting into a hunter's calendar; the company becomes a prospect in that hunter's hands.
 
     A step of the call centre's `log_call`, and a hunter's own way to meet a prospect again or a client for a cross-sell.
     `hunter` None: the fairest free one. Who books for others keeps to the working hours; hunters and their head may
-    agree on any time. Refusals: `NotYours`, `TimeInThePast`, `WrongLength`, `AlreadyClient`, `InOtherHands`,
-    `NotAProspect`, `HunterNotFree`, `NoHunterFree`, `SlotTaken`, `MeetingAlreadyScheduled`. Source: product.md 4.1.
+    agree on any time. `invite_to`: the address to which an invitation is queued. `on_hold`: the time is taken, but neither
+    hunter nor client hears of it before `release_meeting`. Refusals: `NotYours`, `TimeInThePast`, `WrongLength`,
+    `PlaceOrLink`, `LinkNotSafe`, `AlreadyClient`, `InOtherHands`, `NotAProspect`, `HunterNotYoursToChoose`,
+    `HunterNotFree`, `NoHunterFree`, `SlotTaken`, `MeetingAlreadyScheduled`, `AddressUnknown`. Source: product.md 4.1.
     """
+    place, video_link = checked_where(place, video_link)
     company = Company.objects.locked().get(pk=company.pk)
     ends_at = _end_of(starts_at, minutes, at)
     owner = current_owner(company)
@@ -57,17 +67,29 @@ def schedule_meeting(
         raise HunterNotFree
     meeting = Meeting(
         company=company, contact_person=_contact(company, contact), booked_by=actor, booked_at=at,
-        starts_at=starts_at, ends_at=ends_at, place=place, brief=brief,
+        starts_at=starts_at, ends_at=ends_at, place=place, video_link=video_link, brief=brief, on_hold=on_hold,
     )  # fmt: skip
     meeting = _place(meeting, _candidates(hunter, starts_at, ends_at, at), certain=hunter is not None)
-    if owner is None and company.status != Company.Status.CLIENT:
+    if invite_to is not None:
+        invite(meeting, invite_to, at)
+    if on_hold:
+        # Who had the company before may read its timeline: not a word of hunter and time.
+        record_activity(company=company, actor=actor, verb=verbs.MEETING_ON_HOLD, at=at, meeting=meeting.pk)
+    else:
+        give_to_hunter(meeting, actor, at)
+    return meeting
+
+
+def give_to_hunter(meeting: Meeting, actor: User | None, at: datetime) -> None:
+    """Make the company the hunter's prospect, if it is nobody's yet, and tell the hunter; the caller holds its lock."""
+    company = meeting.company
+    if company.status != Company.Status.CLIENT and current_owner(company) is None:
         _take_over(company, meeting.hunter, at)
     record_activity(
         company=company, actor=actor, verb=verbs.MEETING_BOOKED, at=at,
-        meeting=meeting.pk, hunter=meeting.hunter_id, starts_at=starts_at.isoformat(),
+        meeting=meeting.pk, hunter=meeting.hunter_id, starts_at=meeting.starts_at.isoformat(),
     )  # fmt: skip
     _tell(meeting, actor, at)
-    return meeting
 
 
 def _end_of(starts_at: datetime, minutes: int, at: datetime) -> datetime:
@@ -84,6 +106,12 @@ def _whose(actor: User, company: Company, owner: Ownership | None, hunter: User 
         return _own(actor, company, owner, hunter)
     if not actor.is_in(Role.CALL_MANAGER, Role.CALL_CENTER_ADMIN, Role.HUNTERS_HEAD):
         raise NotYours
+    if (
+        hunter is not None
+        and actor.is_in(Role.CALL_MANAGER)
+        and not organisation().call_managers_choose_hunter
+    ):
+        raise HunterNotYoursToChoose
     if hunter is not None and not hunter.is_in(Role.HUNTER, Role.HUNTERS_HEAD):
         raise HunterNotFree
     if company.status == Company.Status.CLIENT:
@@ -152,7 +180,7 @@ def _contact(company: Company, name: str) -> ContactPerson | None:
     return known or ContactPerson.objects.create(company=company, name=name)
 
 
-def _tell(meeting: Meeting, actor: User, at: datetime) -> None:
+def _tell(meeting: Meeting, actor: User | None, at: datetime) -> None:
     if meeting.hunter == actor:
         return
     data = {"company": meeting.company.name, "when": when_for(meeting.hunter, meeting.starts_at)}

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from hunters import queries
 from hunters.actions import record_outcome, reschedule_meeting
+from hunters.api.invitation_serializers import OneMeetingOut
 from hunters.api.serializers import DealOut, MeetingOut, OutcomeIn, OutcomeOut, RescheduleIn, SlotOut
 from hunters.models import Meeting
 from salesorg.people.guards import role_permission
@@ -122,10 +123,10 @@ class Meetings(ListAPIView[Meeting]):
 
 @extend_schema_view(get=extend_schema(tags=["hunters"]))
 class OneMeeting(RetrieveAPIView[Meeting]):
-    """One meeting."""
+    """One meeting, with the mails that went to the client about it."""
 
     permission_classes = [Bookers]
-    serializer_class = MeetingOut
+    serializer_class = OneMeetingOut
     queryset = Meeting.objects.none()
 
     def get_queryset(self) -> QuerySet[Meeting]:

@@ -41,8 +41,8 @@ class MeetingOut(serializers.ModelSerializer[Meeting]):
     class Meta:
         model = Meeting
         fields = [
-            "id", "company", "hunter", "booked_by", "booked_at", "starts_at", "ends_at", "place", "contact", "brief",
-            "state", "on_target", "outcome_note", "outcome_at",
+            "id", "company", "hunter", "booked_by", "booked_at", "starts_at", "ends_at", "place", "video_link", "contact",
+            "brief", "state", "on_hold", "on_target", "outcome_note", "outcome_at",
         ]  # fmt: skip
 
 

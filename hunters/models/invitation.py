@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ class Invitation(models.Model):
     """One mail to be sent to the client about a meeting: an invitation, its newer time, or its cancellation.
 
     A row of a to-do list: written in the transaction that books, moves or cancels, sent by a job that selects what is
-    due. The address is the contact point's and is nowhere else.
+    due. The address is the contact point's and is nowhere else. `failed` is also what a mail is while it leaves.
     """
 
     class Kind(models.TextChoices):
@@ -53,3 +55,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.meeting_id}"
+
+    def is_under_way(self, at: datetime) -> bool:
+        """Whether it will still be sent by itself, or is being sent right now (actions/send_invitation.py)."""
+        sending = self.state == self.State.FAILED and self.due_at > at
+        return sending or self.state == self.State.QUEUED

@@ -17,6 +17,8 @@ class Meeting(models.Model):
         HELD = "held", _("Held")
         NO_SHOW = "no_show", _("No-show")
         CANCELLED = "cancelled", _("Cancelled")
+        # Sent back to the call centre before the hunter ever saw it: counts for nobody.
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="meetings")
     contact_person = models.ForeignKey(ContactPerson, on_delete=models.SET_NULL, null=True, blank=True)

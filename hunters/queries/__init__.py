@@ -11,6 +11,7 @@ from hunters.queries.deals import (
     with_rotting,
 )
 from hunters.queries.figures import BookedBy, Figures, booked_by_figures, figures, hunter_loads, month_start
+from hunters.queries.invitations import addresses_of, due_invitations, invitations_of
 from hunters.queries.meetings import (
     failed_meeting_ids,
     meeting_states,
@@ -26,6 +27,7 @@ from hunters.queries.slots import (
     free_slots,
     in_working_hours,
     is_present,
+    open_starts,
 )
 
 __all__ = [
@@ -33,22 +35,26 @@ __all__ = [
     "Column",
     "Figures",
     "Slot",
+    "addresses_of",
     "board",
     "booked_by_figures",
     "deals_visible_to",
     "default_horizon",
+    "due_invitations",
     "failed_meeting_ids",
     "fairest_hunters",
     "figures",
     "free_slots",
     "hunter_loads",
     "in_working_hours",
+    "invitations_of",
     "is_present",
     "meeting_states",
     "meetings_awaiting_outcome",
     "meetings_between",
     "meetings_visible_to",
     "month_start",
+    "open_starts",
     "open_totals",
     "rotting_deals",
     "rotting_since",

@@ -69,11 +69,15 @@ def figures(person: User, since: datetime, until: datetime) -> Figures:
 def booked_by_figures(start: datetime, end: datetime) -> list[BookedBy]:
     """Return, for meetings booked in [start, end), what became of them per person who booked; most bookings first.
 
+    What was sent back before the hunter got it is no booking.
+
     For the call centre's administrator: the hunters grade the call centre's work.
     """
     counted = (
         User.objects.filter(meetings_booked__booked_at__gte=start, meetings_booked__booked_at__lt=end)
-        .annotate(booked=Count("meetings_booked"), **_outcomes())
+        .annotate(
+            booked=Count("meetings_booked", filter=~Q(meetings_booked__state="withdrawn")), **_outcomes()
+        )
         .order_by("-booked", "name", "pk")
     )
     names = ("booked", "held", "no_show", "cancelled", "on_target", "off_target")
@@ -94,7 +98,7 @@ def _outcomes() -> dict[str, Count]:
 
 def hunter_loads(at: datetime, zone: ZoneInfo) -> QuerySet[User]:
     """Return the hunters with `upcoming`, `owed`, `open_deals`, `rotting` and `away_until`, for their head. One query."""
-    scheduled = Meeting.objects.filter(hunter=OuterRef("pk"), state=Meeting.State.SCHEDULED)
+    scheduled = Meeting.objects.filter(hunter=OuterRef("pk"), state=Meeting.State.SCHEDULED, on_hold=False)
     head = User(role=Role.HUNTERS_HEAD)
     today: date = at.astimezone(zone).date()
     away = Absence.objects.filter(person=OuterRef("pk"), starts_on__lte=today, ends_on__gte=today)

@@ -29,10 +29,9 @@ def meetings_awaiting_outcome(person: User, at: datetime) -> QuerySet[Meeting]:
 
 
 def meetings_between(person: User, start: datetime, end: datetime) -> QuerySet[Meeting]:
-    """Return the visible meetings that begin in [start, end), cancelled ones left out."""
-    return (
-        meetings_visible_to(person).filter(starts_at__gte=start, starts_at__lt=end).exclude(state="cancelled")
-    )
+    """Return the visible meetings that begin in [start, end), cancelled and withdrawn ones left out."""
+    found = meetings_visible_to(person).filter(starts_at__gte=start, starts_at__lt=end)
+    return found.exclude(state__in=[Meeting.State.CANCELLED, Meeting.State.WITHDRAWN])
 
 
 def failed_meeting_ids(ids: Iterable[int]) -> set[int]:

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from hunters.fair_slots import HunterTime, Period, fair_slots
+from hunters.fair_slots import HunterTime, Period, fair_slots, starts_within
 from hunters.models import Meeting
 from salesorg.people.models import Absence, Role, User
 from salesorg.people.queries import organisation, people_in
@@ -44,6 +44,26 @@ def free_slots(
     length = timedelta(minutes=minutes)
     found = fair_slots(organisation().working_week, times, start, end, length)
     return [Slot(people[pk], starts, starts + length) for pk, starts in found]
+
+
+def open_starts(
+    *, start: datetime, end: datetime, minutes: int, at: datetime, hunter: User | None = None
+) -> dict[datetime, User]:
+    """Return every start at which somebody is free, in order, with the hunter whose turn it is then; else as `free_slots`."""
+    first: dict[datetime, User] = {}
+    start, end = max(start, at), min(end, at + FARTHEST)
+    if end <= start or minutes <= 0:
+        return first
+    people = {person.pk: person for person in _hunters_with_turn(start, end, at, hunter)}
+    busy = _busy(people, start, end)
+    times = sorted((_time_of(person, busy[pk]) for pk, person in people.items()), key=lambda time: time.turn)
+    length = timedelta(minutes=minutes)
+    for day, moment in starts_within(organisation().working_week, start, end, length):
+        # The first who is free: with fifty hunters hardly anybody else is asked.
+        found = next((time for time in times if time.is_free(day, moment, moment + length)), None)
+        if found is not None:
+            first[moment] = people[found.hunter_id]
+    return first
 
 
 def fairest_hunters(*, starts_at: datetime, ends_at: datetime, at: datetime) -> list[User]:
@@ -89,7 +109,9 @@ def _hunters_with_turn(start: datetime, end: datetime, at: datetime, hunter: Use
         upcoming=Coalesce(
             Subquery(upcoming.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
         ),
-        last_given_at=Subquery(own.order_by("-booked_at").values("booked_at")[:1]),
+        last_given_at=Subquery(
+            own.exclude(state=Meeting.State.WITHDRAWN).order_by("-booked_at").values("booked_at")[:1]
+        ),
         away=ArraySubquery(away.values(days=JSONObject(first=F("starts_on"), last=F("ends_on")))),
     )
 

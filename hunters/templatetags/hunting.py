@@ -14,12 +14,20 @@ from salesorg.lib.ui.marks import status
 
 register = template.Library()
 
-COLOURS = {"scheduled": "blue", "held": "green", "no_show": "red", "cancelled": "secondary"}
+COLOURS = {
+    "scheduled": "blue",
+    "held": "green",
+    "no_show": "red",
+    "cancelled": "secondary",
+    "withdrawn": "secondary",
+}
 
 
 @register.simple_tag
 def meeting_state(meeting: Meeting, now: datetime | None) -> SafeString:
     """The state as a word with a colour; a meeting that is over and says nothing owes its outcome."""
+    if meeting.on_hold:
+        return status(_("To be audited"), "yellow")
     if meeting.state == Meeting.State.SCHEDULED and meeting.ends_at <= (now or timezone.now()):
         return status(_("Outcome owed"), "red")
     return status(meeting.get_state_display(), COLOURS[meeting.state])

@@ -18,6 +18,7 @@ from hunters.log import told
 from hunters.models import Meeting
 from hunters.views.contacts import contacts_of
 from hunters.views.desk import READERS
+from hunters.views.invitations import invitation_context
 from salesorg.clients.models import Company
 from salesorg.clients.queries import companies_visible_to, timeline
 from salesorg.lib.refusals import ActionRefused
@@ -119,7 +120,7 @@ def meet_again(request: HttpRequest, company_id: int) -> HttpResponse:
 
 
 def _meet(request: HttpRequest, company: Company, data: dict[str, Any]) -> dict[str, int]:
-    names = ("starts_at", "minutes", "place", "contact", "brief")
+    names = ("starts_at", "minutes", "place", "video_link", "contact", "brief")
     made = schedule_meeting(
         actor=person(request),
         company=company,
@@ -160,5 +161,6 @@ def _page(
         "failed_form": sent.get("no_show") or sent.get("cancelled") or FailedForm(),
         "sent": next(iter(sent), ""),
         "deal_url": deal_url,
+        **invitation_context(found, at, may_send=mine),
     }
     return render(request, "hunters/meeting.html", context, status=status)

@@ -27,6 +27,7 @@ DESKS = [
     (_("Call lists"), "callcenter:lists", "list-details", {R.CALL_CENTER_ADMIN}),
     (_("Leads"), "callcenter:leads", "address-book", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),
     (_("Duplicates"), "callcenter:duplicates", "copy", {R.CALL_CENTER_ADMIN}),
+    (_("Meetings to audit"), "callcenter:audits", "calendar-check", {R.CALL_CENTER_ADMIN}),
     (_("Do not call"), "callcenter:do_not_call", "phone-off", {R.CALL_CENTER_ADMIN}),
     (_("Scripts"), "callcenter:scripts", "script", {R.CALL_CENTER_ADMIN}),
     (_("Quality"), "callcenter:reviews", "headphones", {R.CALL_CENTER_ADMIN, R.SALES_HEAD}),

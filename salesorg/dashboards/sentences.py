@@ -34,6 +34,9 @@ SENTENCES: dict[str, Sentence] = {
     hunting.MEETING_BOOKED: Sentence(
         _("Meeting booked with %(hunter)s for %(starts_at)s"), "calendar-plus", "blue"
     ),
+    hunting.MEETING_ON_HOLD: Sentence(_("Meeting booked, waiting for the audit"), "calendar-pause", "yellow"),
+    hunting.MEETING_WITHDRAWN: Sentence(_("Meeting sent back to the call manager"), "arrow-back-up"),
+    hunting.MEETING_INVITED: Sentence(_("Invitation by e-mail"), "mail-forward", "azure"),
     hunting.MEETING_MOVED: Sentence(_("Meeting moved to %(starts_at)s"), "calendar-time", "yellow"),
     hunting.MEETING_HELD: Sentence(_("Meeting held"), "calendar-check", "green"),
     hunting.MEETING_NO_SHOW: Sentence(_("Nobody came to the meeting"), "calendar-x", "red"),
@@ -167,6 +170,7 @@ CODES: dict[str, str | Promise] = {
     "claim_released": _("released"), "claim_expired": _("not finished in time"),
     "callback_overdue": _("the promised callback was not made"), "meeting_failed": _("the meeting did not take place"),
     "owner_left": _("who promised it has left"), "recycled": _("called anew by the administrator"),
+    "meeting_sent_back": _("the meeting was sent back"),
     "call": _("call"), "meeting": _("meeting"), "visit": _("visit"), "message": _("message answered"),
     "person": _("in person"), "phone": _("by telephone"), "video": _("by video"),
     "qualified": _("Qualified"), "proposal": _("Proposal"), "negotiation": _("Negotiation"), "agreed": _("Agreed"),

@@ -61,7 +61,7 @@ BOOKED = """
            s.id IS NOT NULL AS first_sale,
            s.id IS NOT NULL AND EXISTS (SELECT 1 FROM sales_sale later WHERE later.company_id = m.company_id
                                         AND later.kind IN ('repeat', 'cross_sell')) AS repeat
-    FROM callcenter_call c JOIN hunters_meeting m ON m.id = c.meeting_id
+    FROM callcenter_call c JOIN hunters_meeting m ON m.id = c.meeting_id AND m.state <> 'withdrawn'
     LEFT JOIN hunters_deal d ON d.meeting_id = m.id LEFT JOIN sales_sale s ON s.id = d.sale_id AND s.kind = 'first'
 """
 BOOKED_COLUMNS = "meeting_id, manager_id, call_list_id, booked_at, held, first_sale, repeat"
