@@ -27,6 +27,7 @@ from callcenter.floor import (
 )
 from callcenter.floor_alarms import floor_alarms, with_alarms
 from callcenter.floor_lists import lists_now
+from callcenter.funnel import BOOKED
 from callcenter.models import Break, Call, Claim
 from callcenter.work_day import WorkDay, work_day
 from salesorg.people.models import Absence, Organisation, Role
@@ -82,7 +83,7 @@ def _people(day: WorkDay) -> QuerySet[Any]:
 def _calls(day: WorkDay, settings: Organisation) -> list[Row]:
     """Today's calls by person and clock hour; `first_claim` is where today's claims begin."""
     lately = Q(at__gt=day.at - timedelta(hours=1))
-    booked = Q(disposition__books=True)
+    booked = Q(disposition__books=True) & BOOKED
     today = Call.objects.filter(at__gte=day.starts, at__lte=day.at).order_by()
     # «reached» is a column of the call too: the counts go under names of their own.
     rows = (

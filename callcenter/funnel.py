@@ -21,6 +21,7 @@ Split = Literal["person", "list", "script", "month", "person_and_list"]
 Key = tuple[Any, ...]
 STEPS = ("calls", "reached", "booked", "held", "first_sales", "repeat")
 LATER = ("repeat", "cross_sell")
+# What the administrator sent back before the hunter got it was no booking.
 BOOKED = ~Q(meeting__state="withdrawn")
 FIRST = Q(meeting__deal__sale__kind="first")
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -20,7 +20,7 @@ class FiltersUnknown(ActionRefused):
 def asked_period(asked: QueryDict, settings: Organisation, at: datetime) -> Period:
     """Return the period that a query string or a form names, of the organisation's local days."""
     return period_of(
-        {name: asked[name] for name in asked if isinstance(asked[name], str)},
+        {name: str(asked[name]) for name in asked},
         at.astimezone(settings.zone).date(),
     )
 

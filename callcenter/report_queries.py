@@ -13,7 +13,7 @@ from typing import Any, Literal, cast, get_args
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import ExtractHour
 
-from callcenter.funnel import FIRST, call_list_names
+from callcenter.funnel import BOOKED, FIRST, call_list_names
 from callcenter.labels import disposition_label
 from callcenter.models import Call, Disposition, ScriptVersion
 from callcenter.report_rows import ReportRow, added
@@ -57,7 +57,7 @@ def report(viewer: User, asked: Asked, *, by: By, settings: Organisation, at: da
                           wrap_sum=Sum("wrap_up_seconds"), wrap_n=Count("wrap_up_seconds")):  # fmt: skip
         _add(rows, found)
     # A meeting is booked at the moment of its call: the meetings' own index finds the few calls that matter.
-    booked = calls.filter(meeting__booked_at__gte=start, meeting__booked_at__lt=end)
+    booked = calls.filter(BOOKED, meeting__booked_at__gte=start, meeting__booked_at__lt=end)
     for found in _grouped(booked, by, settings, booked=Count("*"), held=_those(meeting__state="held"),
                           no_show=_those(meeting__state="no_show"), first_sales=Count("manager_id", filter=FIRST)):  # fmt: skip
         _add(rows, found)

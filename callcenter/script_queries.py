@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from callcenter.chance import Verdict, verdict
-from callcenter.funnel import FIRST
+from callcenter.funnel import BOOKED, FIRST
 from callcenter.models import Call, CallList, Script, ScriptVersion
 from callcenter.script_figures import share
 from callcenter.script_text import NO_ANSWER
@@ -118,7 +118,7 @@ def _conversions(start: datetime, end: datetime | None) -> dict[int, Conversion]
         n_leads=Count("lead_id", distinct=True), n_met=Count("lead_id", distinct=True, filter=Q(reached=True)),
     ):  # fmt: skip
         counted[row.pop("script_version_id")] = row
-    booked = between(Call.objects.filter(script_version__isnull=False), "meeting__booked_at", start, end)
+    booked = between(Call.objects.filter(BOOKED, script_version__isnull=False), "meeting__booked_at", start, end)
     for row in _by_version(
         booked, n_booked=Count("*"), n_won=Count("lead_id", distinct=True),
         n_held=Count("pk", filter=Q(meeting__state="held")), n_sold=Count("pk", filter=FIRST),
