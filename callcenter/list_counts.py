@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.db import connection
@@ -68,12 +69,17 @@ class ListCounts:
         return self.leads - self.done
 
 
-def counts_of_lists(lists: Sequence[int], at: datetime) -> dict[int, ListCounts]:
-    """Return the counts of each list (ids) at `at`: one query, and one more a minute for lists beyond 10,000 leads."""
+def counts_of_lists(
+    lists: Sequence[int], at: datetime, zone: ZoneInfo | None = None
+) -> dict[int, ListCounts]:
+    """Return the counts of each list (ids) at `at`: one query, and one more a minute for lists beyond 10,000 leads.
+
+    `zone`: the organisation's, by who has just read it.
+    """
     kept = cache.get_many([_key(pk) for pk in lists])
     known = {pk: ListCounts(**kept[_key(pk)]) for pk in lists if _key(pk) in kept}
     asked = [pk for pk in lists if pk not in known]
-    days = _days(at) if asked else {}
+    days = _days(at, zone or organisation().zone) if asked else {}
     found = {pk: ListCounts(*row) for pk, *row in _rows(_SMALL, {"lists": asked, "at": at, **days})}
     huge = [pk for pk, counts in found.items() if counts.leads >= COUNT_CAP]
     if huge:
@@ -110,9 +116,8 @@ def _reasons_key(call_list: int) -> str:
     return f"callcenter:closed-reasons:{call_list}"
 
 
-def _days(at: datetime) -> dict[str, datetime]:
+def _days(at: datetime, zone: ZoneInfo) -> dict[str, datetime]:
     """Where the organisation's tomorrow begins, and the day after it."""
-    zone = organisation().zone
     today = at.astimezone(zone).date()
     begins = [datetime.combine(today + timedelta(days=n), time.min, zone) for n in (1, 2)]
     return {"tomorrow": begins[0], "after": begins[1]}

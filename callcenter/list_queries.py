@@ -20,7 +20,7 @@ from callcenter.models import (
 )
 from salesorg.clients.models import Company
 from salesorg.people.models import Role, Team, User
-from salesorg.people.queries import local_day
+from salesorg.people.queries import organisation
 
 DUE_STATUSES = [ImportJob.Status.QUEUED, ImportJob.Status.RUNNING]
 PACE_DAYS = 7
@@ -94,8 +94,9 @@ def call_lists() -> QuerySet[CallList]:
 def states_of(lists: Iterable[CallList], at: datetime) -> list[ListState]:
     """Return the lists with their counts: four queries, however many lists and leads (five for huge lists)."""
     lists = list(lists)
-    counts = counts_of_lists([one.pk for one in lists], at)
-    pace, today = _calls_a_week(at), local_day(at)
+    zone = organisation().zone
+    counts = counts_of_lists([one.pk for one in lists], at, zone)
+    pace, today = _calls_a_week(at), at.astimezone(zone).date()
     unmanned = _nobody_calls([one.pk for one in lists if one.is_assigned])
     states = []
     for one in lists:

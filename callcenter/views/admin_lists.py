@@ -1,6 +1,7 @@
 """Call lists: all of them, one, a new one, its settings, pause and resume."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -90,15 +91,15 @@ def _form_page(
 ) -> HttpResponse:
     context = {
         "form": form, "title": title, "call_list": call_list,
-        "holiday": _holiday(call_list.region if call_list else organisation().country),
+        "holiday": _holiday(call_list.region if call_list else organisation().country, database_now()),
     }  # fmt: skip
     return render(request, "callcenter/list_form.html", context, status=422 if form.errors else 200)
 
 
-def _holiday(region: str) -> Holiday | None:
+def _holiday(region: str, at: datetime) -> Holiday | None:
     """The next day on which a list of this country rests."""
     settings = organisation()
-    return next_holiday(region, settings.extra_holidays, database_now().astimezone(settings.zone).date())
+    return next_holiday(region, settings.extra_holidays, at.astimezone(settings.zone).date())
 
 
 @require_POST
@@ -125,7 +126,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def list_page(request: HttpRequest, call_list: CallList, form: UploadForm, status: int = 200) -> HttpResponse:
     """The page of a list, also with a refused upload."""
-    state = states_of([call_list], database_now())[0]
+    at = database_now()
+    state = states_of([call_list], at)[0]
     context: dict[str, Any] = {
         "call_list": call_list,
         "state": state,
@@ -134,7 +136,7 @@ def list_page(request: HttpRequest, call_list: CallList, form: UploadForm, statu
         "days": names_of_days(call_list.calling_days),
         "assignment": assignment_of(call_list),
         "rules": [rule_in_words(rule) for rule in rules_of(call_list)],
-        "holiday": _holiday(call_list.region),
+        "holiday": _holiday(call_list.region, at),
         "recycling": call_list.recyclings.select_related("asked_by").first(),
         "form": form,
     }

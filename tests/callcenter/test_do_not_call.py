@@ -338,7 +338,7 @@ def test_the_api_forbids_until_a_day_and_takes_files(
     assert client.get(url + "files/").status_code == 403
 
 
-def test_the_list_is_read_in_the_order_of_an_index(org: Organisation, adam: User) -> None:
+def test_a_filtered_list_costs_few_queries(org: Organisation, adam: User) -> None:
     client, url = browser(adam), reverse("callcenter:do_not_call")
     with CaptureQueriesContext(connection) as queries:
         client.get(url + "?reason=law&expiring=on")

@@ -319,5 +319,5 @@ def test_a_lists_pages_cost_the_same_for_many_leads(
     change(adam, to, at, people=[cara], attempt_rules=[AttemptWish("busy", 60)])
     for n in range(8):
         factories.lead(to, state="closed", closed_reason=["not_a_fit", "busy"][n % 2])
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         assert client.get(reverse(f"callcenter:{name}", args=[to.pk])).status_code == 200
