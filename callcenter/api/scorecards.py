@@ -13,7 +13,7 @@ from callcenter.review_queries import scorecards
 from callcenter.review_trend import floor_trend
 from salesorg.people.guards import role_permission
 from salesorg.people.models import Role
-from salesorg.people.queries import database_now
+from salesorg.people.queries import database_now, organisation
 
 Watchers = role_permission(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 
@@ -39,4 +39,4 @@ class Scorecards(ListAPIView[Scorecard]):
 @permission_classes([Watchers])
 def trends(request: Request) -> Response:
     """Every call manager over the last twelve weeks."""
-    return Response(PersonTrendOut(floor_trend(database_now()), many=True).data)
+    return Response(PersonTrendOut(floor_trend(database_now(), organisation()), many=True).data)

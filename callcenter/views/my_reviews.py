@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +20,7 @@ from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
-from salesorg.people.queries import database_now
+from salesorg.people.queries import database_now, organisation
 
 Mine = for_roles(Role.CALL_MANAGER)
 
@@ -28,11 +29,11 @@ Mine = for_roles(Role.CALL_MANAGER)
 @Mine
 def my_reviews(request: HttpRequest) -> HttpResponse:
     """My reviews, newest first, and how my score goes."""
-    me, at = person(request), database_now()
+    me, at, settings = person(request), timezone.now(), organisation()
     page = page_of(request, made_reviews(me), size=20)
-    trend = trend_of(me, at)
+    trend = trend_of(me, at, settings)
     context = {
-        "page": page, "trend": trend, "criteria": criteria_of(me, at, with_floor=False),
+        "page": page, "trend": trend, "criteria": criteria_of(me, at, settings, with_floor=False),
         "rows": [(one, disposition_label(one.call.disposition.code)) for one in page.object_list],
         "chart": week_chart([(_("My score"), trend.weeks)]),
     }  # fmt: skip

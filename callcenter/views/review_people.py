@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role, User
 from salesorg.people.pages import person
-from salesorg.people.queries import database_now
+from salesorg.people.queries import organisation
 
 Watch = for_roles(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 
@@ -22,9 +23,13 @@ Watch = for_roles(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 @Watch
 def people(request: HttpRequest) -> HttpResponse:
     """Every call manager: average score, its change, failed reviews, how much of the plan was reviewed."""
-    at = database_now()
-    weeks = floor_weeks(at)
-    context = {"rows": floor_trend(at), "chart": week_chart([(_("The floor"), weeks)]), "weeks": weeks}
+    at, settings = timezone.now(), organisation()
+    weeks = floor_weeks(at, settings)
+    context = {
+        "rows": floor_trend(at, settings),
+        "chart": week_chart([(_("The floor"), weeks)]),
+        "weeks": weeks,
+    }
     return render(request, "callcenter/review_people.html", context)
 
 
@@ -37,11 +42,11 @@ def one_person(request: HttpRequest, pk: int) -> HttpResponse:
     reviews = made_reviews(person(request)).filter(manager=shown)
     if shown.role != Role.CALL_MANAGER and not reviews.exists():
         raise Http404
-    at = database_now()
-    trend, floor = trend_of(shown, at), floor_weeks(at)
+    at, settings = timezone.now(), organisation()
+    trend, floor = trend_of(shown, at, settings), floor_weeks(at, settings)
     page = page_of(request, reviews, size=20)
     context = {
-        "shown": shown, "trend": trend, "criteria": criteria_of(shown, at, with_floor=True), "page": page,
+        "shown": shown, "trend": trend, "criteria": criteria_of(shown, at, settings, with_floor=True), "page": page,
         "rows": [(one, disposition_label(one.call.disposition.code)) for one in page.object_list],
         "chart": week_chart([(shown.name, trend.weeks), (_("The floor"), floor)]),
     }  # fmt: skip
