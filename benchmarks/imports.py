@@ -1,11 +1,10 @@
 """An import of 100,000 rows, four of ten of them duplicates, by the product's own worker while twenty call managers work over HTTP.
 
 `./run bench imports`; ROWS and QUIET (seconds) make it shorter, THINK is the longest pause of a call manager between two calls: at half a second
-in the mean twenty of them make as many calls as a thousand people do.
+in the mean twenty of them make more calls than a thousand people do.
 """
 
 import asyncio
-import csv
 import io
 import os
 import random
@@ -20,17 +19,13 @@ from typing import Any
 
 from benchmarks._bench import RESULTS, ROOT, Report, drop_database, own_database, percentile, web
 from benchmarks._http import Caller
+from benchmarks._import_files import KNOWN, NEW, ROWS, TWICE, as_file, measured_file, rows
 from benchmarks._queue_runs import CALLS, NEXT, PORT
 
 NAME = "salesorg_bench_imports"
-ROWS = int(os.environ.get("ROWS", "100000"))
 QUIET = float(os.environ.get("QUIET", "30"))
 THINK = float(os.environ.get("THINK", "1"))
 CALLERS, LEADS = 20, 30_000
-# Of ten rows two are known from an import before, two stand higher up in the same file, six are new.
-KNOWN, TWICE = ROWS // 5, ROWS // 5
-NEW = ROWS - KNOWN - TWICE
-HEADERS = ["Company", "Phone", "Contact person", "Position", "City", "State", "Segment", "Site", "E-mail"]
 
 
 async def call_manager(caller: Caller, latencies: list[float], over: Callable[[], bool]) -> None:
@@ -65,37 +60,6 @@ def for_seconds(seconds: float) -> Callable[[], bool]:
     """Over after so many seconds from now."""
     until = time.monotonic() + seconds
     return lambda: time.monotonic() >= until
-
-
-def rows(numbers: Iterator[int] | range) -> list[list[str]]:
-    """Companies with these numbers, as a list one buys."""
-    from salesorg.dashboards.volume.companies import PLACES, name_of, phone_of
-
-    return [
-        [name_of(n), phone_of(n), f"Pat Jones {n % 997}", "Purchasing manager", PLACES[n % 8][2], PLACES[n % 8][1], "Industry",
-         f"www.company-{n}.example", f"office{n}@company-{n}.example"]
-        for n in numbers
-    ]  # fmt: skip
-
-
-def as_file(lines: list[list[str]]) -> io.BytesIO:
-    """The rows as CSV."""
-    out = io.StringIO()
-    csv.writer(out).writerows([HEADERS, *lines])
-    return io.BytesIO(out.getvalue().encode())
-
-
-def measured_file() -> io.BytesIO:
-    """New rows, known ones and those that repeat a new one, well mixed: a repeated row comes after the one it repeats."""
-    dice = random.Random(1)
-    new = rows(range(KNOWN, KNOWN + NEW))
-    mixed = [(dice.random(), row) for row in rows(range(KNOWN))]
-    for place, row in enumerate(new):
-        at = dice.random()
-        mixed.append((at, row))
-        if place < TWICE:
-            mixed.append((dice.uniform(at, 1), [*row[:2], *row[2:-1], f"other-{row[-1]}"]))
-    return as_file([row for _at, row in sorted(mixed)])
 
 
 @contextmanager
