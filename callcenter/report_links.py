@@ -19,10 +19,8 @@ class FiltersUnknown(ActionRefused):
 
 def asked_period(asked: QueryDict, settings: Organisation, at: datetime) -> Period:
     """Return the period that a query string or a form names, of the organisation's local days."""
-    return period_of(
-        {name: asked[name] for name in asked if isinstance(asked[name], str)},
-        at.astimezone(settings.zone).date(),
-    )
+    named = {name: str(asked.get(name, "")) for name in asked}
+    return period_of(named, at.astimezone(settings.zone).date())
 
 
 def period_links(asked: QueryDict, period: Period) -> list[dict[str, Any]]:

@@ -75,5 +75,5 @@ def _log_rows(calls: QuerySet[Call]) -> Iterator[list[Any]]:
 
 def meeting_states() -> list[tuple[str, Any]]:
     """Return the states of a meeting with their words."""
-    field = Call._meta.get_field("meeting").related_model._meta.get_field("state")  # type: ignore[union-attr]
-    return list(field.choices or [])
+    meeting: Any = Call._meta.get_field("meeting").related_model
+    return list(meeting.State.choices)
