@@ -23,7 +23,7 @@ class ConversionOut(Out):
     rate = serializers.DecimalField(max_digits=6, decimal_places=4, allow_null=True)
 
 
-class OutcomeOut(Out):
+class StepOutcomeOut(Out):
     calls = serializers.IntegerField()
     booked = serializers.IntegerField()
     held = serializers.IntegerField()
@@ -35,7 +35,7 @@ class AnswerFiguresOut(Out):
 
     answer = serializers.IntegerField(source="place", allow_null=True)
     text = serializers.CharField()
-    outcome = OutcomeOut()
+    outcome = StepOutcomeOut()
 
 
 class StepFiguresOut(Out):
@@ -43,7 +43,7 @@ class StepFiguresOut(Out):
 
     step = serializers.CharField(source="code")
     title = serializers.CharField()
-    came = OutcomeOut()
+    came = StepOutcomeOut()
     died = serializers.IntegerField()
     answers = AnswerFiguresOut(many=True)
     no_suitable_answer = AnswerFiguresOut(source="none")
@@ -64,7 +64,7 @@ class ScriptFiguresOut(Out):
     steps = StepFiguresOut(many=True)
 
 
-class NoteOut(Out):
+class ScriptNoteOut(Out):
     """Where the script had no answer: what they said, at which step, in whose call."""
 
     call = serializers.IntegerField()
@@ -85,7 +85,7 @@ class VerdictOut(Out):
     p = serializers.FloatField(allow_null=True)
 
 
-class TestOut(Out):
+class ScriptTestOut(Out):
     """Both versions since the test began."""
 
     version = serializers.IntegerField()

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from callcenter.api.lists import Watchers
-from callcenter.api.script_figure_serializers import NoteOut, ScriptFiguresOut, TestOut
+from callcenter.api.script_figure_serializers import ScriptFiguresOut, ScriptNoteOut, ScriptTestOut
 from callcenter.models import Call, Script, ScriptVersion
 from callcenter.script_pages import Span, span_of
 from callcenter.script_queries import (
@@ -71,19 +71,21 @@ class ScriptNotes(GenericAPIView[Call]):
     """What companies said for which the script had no answer, newest first; `step` names one step."""
 
     permission_classes = [Watchers]
-    serializer_class = NoteOut
+    serializer_class = ScriptNoteOut
     filter_backends = []
     queryset = Call.objects.none()
 
     @extend_schema(
-        tags=["callcenter"], parameters=[*DAYS, OpenApiParameter("step", str)], responses=NoteOut(many=True)
+        tags=["callcenter"],
+        parameters=[*DAYS, OpenApiParameter("step", str)],
+        responses=ScriptNoteOut(many=True),
     )
     def get(self, request: Request, pk: int) -> Response:
         versions = versions_of(get_object_or_404(Script, pk=pk)).values_list("pk", flat=True)
         days, step = _days(request), request.query_params.get("step", "")[:40]
         page = self.paginate_queryset(notes_of(versions, days.start, days.end, step)) or []
         return self.get_paginated_response(
-            NoteOut([row for call in page for row in _notes(call, step)], many=True).data
+            ScriptNoteOut([row for call in page for row in _notes(call, step)], many=True).data
         )
 
 
@@ -102,7 +104,7 @@ def _notes(call: Call, step: str) -> list[dict[str, Any]]:
     ]
 
 
-@extend_schema(tags=["callcenter"], responses=TestOut)
+@extend_schema(tags=["callcenter"], responses=ScriptTestOut)
 @api_view(["GET"])
 @permission_classes([Watchers])
 def test(request: Request, pk: int) -> Response:
@@ -110,7 +112,7 @@ def test(request: Request, pk: int) -> Response:
     found = running_test(parts_of(versions_of(get_object_or_404(Script, pk=pk))))
     if found is None:
         raise Http404
-    return Response(TestOut({
+    return Response(ScriptTestOut({
         "version": found.published.number, "challenger": found.challenger.number, "share": found.challenger.share,
         "since": found.began, "first": found.first, "second": found.second, "verdict": found.verdict,
     }).data)  # fmt: skip

@@ -22,7 +22,7 @@ class CodeField(serializers.RegexField):
         super().__init__(r"^[A-Za-z0-9_]{1,40}\Z", **kwargs)
 
 
-class AnswerIn(StrictSerializer):
+class ScriptAnswerIn(StrictSerializer):
     """What the company may say; `next` is a step's code, or the conversation ends, perhaps with the call result `ends`."""
 
     text = serializers.CharField(max_length=ANSWER, allow_blank=True)
@@ -33,7 +33,9 @@ class AnswerIn(StrictSerializer):
 class StepIn(StrictSerializer):
     title = serializers.CharField(max_length=TITLE, allow_blank=True)
     text = serializers.CharField(max_length=TEXT, allow_blank=True)
-    answers = serializers.ListField(child=AnswerIn(), max_length=MOST_ANSWERS, required=False, default=list)
+    answers = serializers.ListField(
+        child=ScriptAnswerIn(), max_length=MOST_ANSWERS, required=False, default=list
+    )
 
 
 class ObjectionIn(StrictSerializer):
@@ -68,7 +70,7 @@ class ScriptNameIn(StrictSerializer):
     name = serializers.CharField(max_length=100)
 
 
-class DraftIn(StrictSerializer):
+class ScriptDraftIn(StrictSerializer):
     """`seen`: the mark of the draft that was read (`draft.seen` of the script; empty for none), so that nobody's is lost."""
 
     steps = TreeIn()
@@ -104,7 +106,7 @@ class ChallengerOut(Out):
     since = serializers.DateTimeField(source="published_at")
 
 
-class DraftOut(Out):
+class ScriptDraftOut(Out):
     """The draft with what keeps it from being published; `seen` is to be sent back when it is saved or published."""
 
     version = serializers.IntegerField(source="number")
@@ -132,11 +134,11 @@ class ScriptOut(Out):
     reached = serializers.IntegerField()
     booked = serializers.IntegerField()
     challenger = ChallengerOut(allow_null=True)
-    draft = DraftOut(allow_null=True)
+    draft = ScriptDraftOut(allow_null=True)
     call_lists = serializers.ListField(child=serializers.IntegerField())
 
 
-class VersionOut(Out):
+class ScriptVersionOut(Out):
     number = serializers.IntegerField()
     state = serializers.ChoiceField(choices=["draft", "published", "challenger", "earlier", "discarded"])
     share = serializers.IntegerField()
@@ -156,14 +158,14 @@ def script_json(script: Script, brought: Mapping[int, Conversion]) -> dict[str, 
         "steps": version.steps if version else {}, "calls": figures.calls, "reached": figures.reached,
         "booked": figures.booked,
         "challenger": ChallengerOut(parts.challenger).data if parts.challenger else None,
-        "draft": DraftOut(parts.draft).data if parts.draft else None,
+        "draft": ScriptDraftOut(parts.draft).data if parts.draft else None,
         "call_lists": [one.pk for one in script.call_lists.all()],
     }  # fmt: skip
 
 
 def version_json(version: ScriptVersion) -> dict[str, Any]:
     """One version as an answer."""
-    return dict(VersionOut({
+    return dict(ScriptVersionOut({
         "number": version.number, "state": version.state, "share": version.share, "published_at": version.published_at,
         "created_by": version.created_by, "created_at": version.created_at, "steps": version.steps,
     }).data)  # fmt: skip

@@ -25,15 +25,15 @@ from callcenter.actions import (
 from callcenter.api.lists import Admin, Watchers
 from callcenter.api.script_serializers import (
     DraftFromIn,
-    DraftIn,
     PublishIn,
+    ScriptDraftIn,
     ScriptIn,
     ScriptNameIn,
     ScriptOut,
+    ScriptVersionOut,
     SeenIn,
     ShareIn,
     TestEndIn,
-    VersionOut,
     script_json,
     version_json,
 )
@@ -112,11 +112,11 @@ class ScriptVersions(GenericAPIView[ScriptVersion]):
     """All versions of a script, newest first, with their steps."""
 
     permission_classes = [Watchers]
-    serializer_class = VersionOut
+    serializer_class = ScriptVersionOut
     filter_backends = []
     queryset = ScriptVersion.objects.none()
 
-    @extend_schema(tags=["callcenter"], responses=VersionOut(many=True))
+    @extend_schema(tags=["callcenter"], responses=ScriptVersionOut(many=True))
     def get(self, request: Request, pk: int) -> Response:
         page = self.paginate_queryset(versions_of(get_object_or_404(Script, pk=pk))) or []
         return self.get_paginated_response([version_json(version) for version in page])
@@ -126,12 +126,12 @@ class ScriptDraft(GenericAPIView[Script]):
     """PUT saves the draft, POST begins one with an earlier version, DELETE puts it aside. 409 if it is not the one `seen`."""
 
     permission_classes = [Admin]
-    serializer_class = DraftIn
+    serializer_class = ScriptDraftIn
     queryset = Script.objects.none()
 
-    @extend_schema(tags=["callcenter"], request=DraftIn, responses=ScriptOut)
+    @extend_schema(tags=["callcenter"], request=ScriptDraftIn, responses=ScriptOut)
     def put(self, request: Request, pk: int) -> Response:
-        given = DraftIn(data=request.data)
+        given = ScriptDraftIn(data=request.data)
         given.is_valid(raise_exception=True)
         return _done(request, pk, "save_draft", lambda script: save_draft(
             actor=person(request), script=script, at=database_now(), **given.validated_data
