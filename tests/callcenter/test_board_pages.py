@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from callcenter.models import Break, MeetingAudit, Review
-from callcenter.views import admin_desk
 from salesorg.people.models import Organisation, Role, User
 from tests import factories
 from tests.callcenter.calls import booked, called, held
@@ -136,8 +135,3 @@ def test_the_desk_counts_what_waits_and_leads_to_it(
     text = page.content.decode()
     for url in (reverse("callcenter:reports"), reverse("callcenter:call_log"), reverse("callcenter:leads")):
         assert f'href="{url}?' in text, url
-
-
-def test_an_address_that_another_part_lacks_is_no_link() -> None:
-    assert admin_desk.url_if_there("callcenter:nowhere") == ""
-    assert admin_desk.url_if_there("callcenter:board") == "/calls/board/"
