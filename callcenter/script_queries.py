@@ -118,7 +118,9 @@ def _conversions(start: datetime, end: datetime | None) -> dict[int, Conversion]
         n_leads=Count("lead_id", distinct=True), n_met=Count("lead_id", distinct=True, filter=Q(reached=True)),
     ):  # fmt: skip
         counted[row.pop("script_version_id")] = row
-    booked = between(Call.objects.filter(BOOKED, script_version__isnull=False), "meeting__booked_at", start, end)
+    booked = between(
+        Call.objects.filter(BOOKED, script_version__isnull=False), "meeting__booked_at", start, end
+    )
     for row in _by_version(
         booked, n_booked=Count("*"), n_won=Count("lead_id", distinct=True),
         n_held=Count("pk", filter=Q(meeting__state="held")), n_sold=Count("pk", filter=FIRST),
