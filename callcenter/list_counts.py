@@ -7,9 +7,8 @@ are kept for a minute in the cache (without Redis they are simply counted).
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.db import connection
@@ -70,7 +69,7 @@ class ListCounts:
 
 
 def counts_of_lists(
-    lists: Sequence[int], at: datetime, zone: ZoneInfo | None = None
+    lists: Sequence[int], at: datetime, zone: tzinfo | None = None
 ) -> dict[int, ListCounts]:
     """Return the counts of each list (ids) at `at`: one query, and one more a minute for lists beyond 10,000 leads.
 
@@ -116,7 +115,7 @@ def _reasons_key(call_list: int) -> str:
     return f"callcenter:closed-reasons:{call_list}"
 
 
-def _days(at: datetime, zone: ZoneInfo) -> dict[str, datetime]:
+def _days(at: datetime, zone: tzinfo) -> dict[str, datetime]:
     """Where the organisation's tomorrow begins, and the day after it."""
     today = at.astimezone(zone).date()
     begins = [datetime.combine(today + timedelta(days=n), time.min, zone) for n in (1, 2)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connections
 
@@ -53,6 +54,8 @@ def _settings(settings: object) -> None:
     settings.CELERY_TASK_ALWAYS_EAGER = True  # type: ignore[attr-defined]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # type: ignore[attr-defined]
+    # Ids begin anew behind a transactional test: what was kept for one is another's.
+    cache.clear()
 
 
 @pytest.fixture

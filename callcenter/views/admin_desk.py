@@ -36,7 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _desk(at: datetime) -> dict[str, Any]:
     floor = floor_at(at)
     lists = list(call_lists()[: LISTS_ON_DESK + 1])
-    states = states_of(lists[:LISTS_ON_DESK], at)
+    states = states_of(lists[:LISTS_ON_DESK], at, floor.day.starts.tzinfo)
     context, alarms = shown(floor), every_alarm(floor)
     return context | {
         "every_alarm": [{"shown": alarm, "url": _where(alarm)} for alarm in alarms[:ALARMS_ON_DESK]],

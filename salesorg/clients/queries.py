@@ -85,8 +85,8 @@ def current_owner(company: Company) -> Ownership | None:
 
 def timeline(company: Company) -> QuerySet[Activity]:
     """Return all that happened with the company and with those merged into it, newest first."""
-    merged = Company.objects.filter(merged_into=company).values_list("pk", flat=True)
-    return Activity.objects.filter(company__in=[company.pk, *merged]).select_related("actor")
+    both = Company.objects.filter(Q(pk=company.pk) | Q(merged_into=company)).order_by().values("pk")
+    return Activity.objects.filter(company__in=both).select_related("actor")
 
 
 def holdings_of(person: User) -> dict[str, int]:

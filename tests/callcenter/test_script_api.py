@@ -1,10 +1,11 @@
 """Scripts over the API: drafts, publication, the test, the figures; and who may not."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from callcenter.actions import save_script
@@ -116,6 +117,7 @@ def test_two_versions_are_tested(script: Script, adam: User, sue: User, cara: Us
     assert client.post(f"{url}publish/", {"seen": seen, "share": 100}, format="json").status_code == 400
     begun = client.post(f"{url}publish/", {"seen": seen, "share": 30}, format="json").json()
     assert (begun["version"], begun["challenger"]["version"], begun["challenger"]["share"]) == (1, 2, 30)
+    script.versions.filter(is_challenger=True).update(published_at=timezone.now() - timedelta(hours=1))
     noted(script, cara, 2)
     test = api(sue).get(f"{url}test/").json()
     assert (test["first"]["calls"], test["second"]["calls"], test["verdict"]["kind"]) == (2, 0, "too_few")

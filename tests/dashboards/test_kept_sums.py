@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
-from salesorg.dashboards.period import Period
 
 from callcenter.funnel import STEPS, FunnelRow, funnel_by_cohort
 from callcenter.models import Call
@@ -21,6 +20,7 @@ from salesorg.dashboards.figures import summed
 from salesorg.dashboards.invariants import breaches
 from salesorg.dashboards.models import BookedCall, CallDay, CallsFolded
 from salesorg.dashboards.revenue import revenue_days
+from salesorg.lib.period import Period
 from salesorg.people.models import Organisation, User
 from salesorg.sales.models import Payment, RevenueDay, Sale
 from tests import factories
