@@ -58,11 +58,11 @@ DROP FUNCTION dashboards_calls_move() CASCADE;
 
 BOOKED = """
     SELECT m.id AS meeting_id, c.manager_id, c.call_list_id, m.booked_at, m.state = 'held' AS held,
-           s.id IS NOT NULL AS first_sale,
-           s.id IS NOT NULL AND EXISTS (SELECT 1 FROM sales_sale later WHERE later.company_id = m.company_id
+           coalesce(s.kind = 'first', false) AS first_sale,
+           coalesce(s.kind = 'first', false) AND EXISTS (SELECT 1 FROM sales_sale later WHERE later.company_id = m.company_id
                                         AND later.kind IN ('repeat', 'cross_sell')) AS repeat
     FROM callcenter_call c JOIN hunters_meeting m ON m.id = c.meeting_id
-    LEFT JOIN hunters_deal d ON d.meeting_id = m.id LEFT JOIN sales_sale s ON s.id = d.sale_id AND s.kind = 'first'
+    LEFT JOIN hunters_deal d ON d.meeting_id = m.id LEFT JOIN sales_sale s ON s.id = d.sale_id
 """
 BOOKED_COLUMNS = "meeting_id, manager_id, call_list_id, booked_at, held, first_sale, repeat"
 # (table, columns whose change counts, the meetings that a row of it bears upon)
