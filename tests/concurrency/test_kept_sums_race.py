@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_bonus_posted_while_its_handoff_is_accepted_is_payable_once(
     hal: User, fay: User, at: datetime
 ) -> None:
-    """Red without `FOR SHARE` in `handoff_sums_of_lines`: neither of the two sees the other."""
+    """The handoff's row is held while its bonus is posted: one of the two always sees the other."""
     for n in range(8):
         handed = first_sale(hal, at)
         pay(handed.handoff.sale, "1000.00", at)

@@ -58,11 +58,11 @@ DROP FUNCTION dashboards_calls_move() CASCADE;
 
 BOOKED = """
     SELECT m.id AS meeting_id, c.manager_id, c.call_list_id, m.booked_at, m.state = 'held' AS held,
-           s.id IS NOT NULL AS first_sale,
-           s.id IS NOT NULL AND EXISTS (SELECT 1 FROM sales_sale later WHERE later.company_id = m.company_id
+           coalesce(s.kind = 'first', false) AS first_sale,
+           coalesce(s.kind = 'first', false) AND EXISTS (SELECT 1 FROM sales_sale later WHERE later.company_id = m.company_id
                                         AND later.kind IN ('repeat', 'cross_sell')) AS repeat
     FROM callcenter_call c JOIN hunters_meeting m ON m.id = c.meeting_id AND m.state <> 'withdrawn'
-    LEFT JOIN hunters_deal d ON d.meeting_id = m.id LEFT JOIN sales_sale s ON s.id = d.sale_id AND s.kind = 'first'
+    LEFT JOIN hunters_deal d ON d.meeting_id = m.id LEFT JOIN sales_sale s ON s.id = d.sale_id
 """
 BOOKED_COLUMNS = "meeting_id, manager_id, call_list_id, booked_at, held, first_sale, repeat"
 # (table, columns whose change counts, the meetings that a row of it bears upon)
@@ -74,7 +74,8 @@ BEARS_UPON = [
 ]
 LOOK = f"""
 -- The meeting is held until commit: of two who change what it led to, the second sees what the first has done.
-CREATE FUNCTION dashboards_look_at_booking(BIGINT) RETURNS void LANGUAGE plpgsql AS $$
+-- Always by index: a plan that was made while the tables were empty would read them whole for each row of a bulk load.
+CREATE FUNCTION dashboards_look_at_booking(BIGINT) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     PERFORM 1 FROM hunters_meeting WHERE id = $1 FOR NO KEY UPDATE;
     DELETE FROM dashboards_bookedcall WHERE meeting_id = $1;
@@ -94,7 +95,7 @@ def follow(table, columns, meetings):
     changed = " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in columns)
     books = "WHEN ({row}.meeting_id IS NOT NULL)" if "meeting_id" in columns else ""
     return f"""
-        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
         BEGIN
             IF TG_OP <> 'INSERT' THEN
                 PERFORM dashboards_look_at_booking(id) FROM ({meetings.format(row="OLD")}) of (id) WHERE id IS NOT NULL;
