@@ -270,6 +270,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "BreakReasonEnum": "callcenter.models.break_.Break.Reason",
+        "PossibleDuplicateReasonEnum": "callcenter.models.possible_duplicate.PossibleDuplicate.Reason",
         "ImportStatusEnum": "callcenter.models.import_job.ImportJob.Status",
         "LeadStateEnum": "callcenter.models.lead.Lead.State",
         "AccrualKindEnum": "handoff.models.accrual.Accrual.Kind",
