@@ -224,6 +224,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "woff2", "gz", "br"]
 MEDIA_ROOT = HOME / "media"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The largest script: 80 steps of 20 answers, two fields each (callcenter/script_editor.py).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # A million rows of a call list are some 100 MB as CSV.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=150) * 1024 * 1024
 

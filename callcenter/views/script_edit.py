@@ -92,7 +92,7 @@ def _editor(
     context = {
         "script": script, "parts": parts, "rows": form_of(tree), "seen": seen, "example": example,
         "tabs": tabs_of(script, parts, "script_draft"), "objections": list(enumerate(tree.get("objections") or [])),
-        "ends": [(f"end:{code}", label) for code, label in DISPOSITIONS.items()],
+        "ends": [(f"end:{code}", _("Ends: %(label)s") % {"label": label}) for code, label in DISPOSITIONS.items()],
         "empty_step": {"code": "__code__", "number": "", "answers": []}, "empty_answer": {"n": "__n__", "to": ""},
         "options": [(f"step:{row['code']}", f"{row['number']}. {row['title']}") for row in form_of(tree)],
         "words": {**{kind: str(text) for kind, text in FAULTS.items()}, **_spoken()}, "faults": tree_faults(tree),

@@ -15,6 +15,7 @@ from callcenter.actions import create_script, publish_draft, save_draft, save_sc
 from callcenter.default_script import TREES
 from callcenter.models import Call, Claim, Disposition, Script, ScriptVersion
 from callcenter.script_drafts import draft_mark
+from callcenter.script_tree import tree_faults
 from salesorg.clients.models import Activity
 from salesorg.people.models import User
 from tests import factories
@@ -92,6 +93,23 @@ def test_the_editor_without_javascript(admin_browser: Client, script: Script) ->
     assert "leads to a step that is not there" in page.content.decode()
     assert page.context["seen"] == "x"
     assert ScriptVersion.objects.count() == 1
+
+
+def test_the_largest_script_is_saved(admin_browser: Client, script: Script) -> None:
+    """Red with Django's limit of a thousand fields."""
+    steps = {
+        f"s{n}": {"title": f"T{n}", "text": "t", "answers": [{"text": "x", "next": f"s{(n + 1) % 60}"}] * 10} for n in range(60)
+    }  # fmt: skip
+    page = post(
+        admin_browser,
+        url("script_edit", script),
+        form({"start": "s0", "steps": steps, "objections": []}, seen=""),
+    )
+    assert page.status_code == 302
+    draft = ScriptVersion.objects.get(is_draft=True)
+    assert (len(draft.steps["steps"]), len(draft.steps["steps"]["s7"]["answers"])) == (60, 10)
+    assert tree_faults(draft.steps) == []
+    assert admin_browser.get(url("script_edit", script)).status_code == 200
 
 
 def test_what_is_typed_is_text(admin_browser: Client, script: Script) -> None:
