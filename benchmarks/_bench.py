@@ -44,7 +44,8 @@ def drop_database(base: str, name: str) -> None:
     """Drop what `own_database` made, whoever is still connected."""
     for left in range(20, -1, -1):
         try:
-            return _administer(base, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            _administer(base, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            return
         except psycopg2.errors.InsufficientPrivilege:  # the server's own vacuum is in there: not ours to end
             if not left:
                 raise

@@ -68,9 +68,7 @@ class ListCounts:
         return self.leads - self.done
 
 
-def counts_of_lists(
-    lists: Sequence[int], at: datetime, zone: tzinfo | None = None
-) -> dict[int, ListCounts]:
+def counts_of_lists(lists: Sequence[int], at: datetime, zone: tzinfo | None = None) -> dict[int, ListCounts]:
     """Return the counts of each list (ids) at `at`: one query, and one more a minute for lists beyond 10,000 leads.
 
     `zone`: the organisation's, by who has just read it.
