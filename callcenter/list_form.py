@@ -45,7 +45,10 @@ class CallListForm(forms.Form):
 
     name = forms.CharField(max_length=150, label=_("Name"))
     script = forms.ModelChoiceField(
-        Script.objects.all(), required=False, label=_("Script"), empty_label=_("The default one")
+        Script.objects.filter(versions__is_published=True).distinct(),
+        required=False,
+        label=_("Script"),
+        empty_label=_("The default one"),
     )
     region = forms.ChoiceField(
         label=_("Country"),

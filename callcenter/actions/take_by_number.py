@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from callcenter import verbs
 from callcenter.actions._empty_hand import refuse_with_a_lead_in_hand
+from callcenter.actions.attach_phone_calls import attach_phone_calls
 from callcenter.actions.forbid_calls import DO_NOT_CALL
 from callcenter.actions.sweep_claims import expire_claim
 from callcenter.desk_queries import script_version_for
@@ -98,4 +99,6 @@ def _taken(actor: User, lead: Lead, at: datetime) -> LookUp:
         lead=lead, manager=actor, script_version=script_version_for(lead), started_at=at, expires_at=at + lease,
         is_inbound=True, answered_at=at,
     )  # fmt: skip
+    # The company that is looked up is on the line already.
+    attach_phone_calls(claim=claim.pk, at=at)
     return LookUp(Found.TAKEN, claim=claim.pk)

@@ -34,7 +34,9 @@ class CallListIn(StrictSerializer):
 
     name = serializers.CharField(max_length=150)
     script = serializers.PrimaryKeyRelatedField(
-        queryset=Script.objects.all(), required=False, allow_null=True
+        queryset=Script.objects.filter(versions__is_published=True).distinct(),
+        required=False,
+        allow_null=True,
     )
     priority = serializers.IntegerField(min_value=-1000, max_value=1000, default=0)
     region = serializers.RegexField(r"^[A-Za-z]{2}$", required=False, help_text="ISO 3166 alpha-2")

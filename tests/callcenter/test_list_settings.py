@@ -11,7 +11,7 @@ from callcenter.actions import create_call_list, log_call, take_next_lead, updat
 from callcenter.actions.create_call_list import WindowClosed
 from callcenter.list_queries import assignment_of, states_of
 from callcenter.list_settings import AttemptWish, CannotCall, LimitsWrong, RuleWrong
-from callcenter.models import AttemptRule, CallList, Lead
+from callcenter.models import AttemptRule, CallList, Lead, Script, ScriptVersion
 from callcenter.next_holiday import next_holiday
 from salesorg.clients.models import Activity
 from salesorg.people.models import Organisation, Team, User
@@ -321,3 +321,14 @@ def test_a_lists_pages_cost_the_same_for_many_leads(
         factories.lead(to, state="closed", closed_reason=["not_a_fit", "busy"][n % 2])
     with django_assert_max_num_queries(15):
         assert client.get(reverse(f"callcenter:{name}", args=[to.pk])).status_code == 200
+
+
+def test_a_retired_script_is_no_choice(to: CallList, adam: User, at: datetime) -> None:
+    script = Script.objects.create(name="Old")
+    ScriptVersion.objects.create(script=script, number=1, steps={}, created_at=at)
+    client = Client()
+    client.force_login(adam)
+    page = client.get(reverse("callcenter:list_edit", args=[to.pk])).content.decode()
+    assert ">Old<" not in page
+    ScriptVersion.objects.update(is_published=True)
+    assert ">Old<" in client.get(reverse("callcenter:list_edit", args=[to.pk])).content.decode()

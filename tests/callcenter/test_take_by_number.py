@@ -5,12 +5,12 @@ import pytest
 from callcenter import actions
 from callcenter.booking import MeetingWish
 from callcenter.look_up import Found
-from callcenter.models import Call, CallList, Claim, Lead, Script, ScriptVersion
+from callcenter.models import Call, CallList, Claim, Lead, PhoneCall, Script, ScriptVersion
 from callcenter.refusals import ClaimHeld, NoNumber, OnBreak
 from hunters.actions import record_outcome
 from salesorg.clients.actions import add_to_do_not_call, change_owner
 from salesorg.clients.actions.reveal_contacts import QuotaSpent
-from salesorg.clients.models import Activity, Reveal
+from salesorg.clients.models import Activity, ContactPoint, Reveal
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Organisation, User
 from tests.factories import call_list, company, lead
@@ -53,6 +53,16 @@ def test_window_pause_attempts_and_assignment_do_not_matter(
     hospitals.people.add(cody)
     Lead.objects.update(attempts=99)
     assert actions.take_by_number(actor=cara, number=NUMBER, at=at).found == Found.TAKEN
+
+
+def test_the_call_on_the_line_belongs_to_the_claim(cara: User, one: Lead, at: datetime) -> None:
+    phone = ContactPoint.objects.get(company=one.company, kind="phone")
+    ringing = PhoneCall.objects.create(
+        call_id="c-1", direction="inbound", phone_hash=phone.value_hash, person=cara, started_at=at - MINUTE
+    )
+    told = actions.take_by_number(actor=cara, number=NUMBER, at=at)
+    ringing.refresh_from_db()
+    assert ringing.claim_id == told.claim
 
 
 def test_the_call_is_logged_as_inbound(cara: User, one: Lead, at: datetime) -> None:
