@@ -1,6 +1,6 @@
 """Times to call back that one click promises: inside the calling window, the next thirds of the day. Pure."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -11,9 +11,15 @@ SOON = timedelta(minutes=30)
 LOOK_AHEAD_DAYS = 21
 
 
-def callback_times(window: CallingWindow, at: datetime, number: int = 6) -> list[datetime]:
-    """Return the next instants (UTC) at which the company may be called, on the half hour, one per third of a day."""
+def callback_times(
+    window: CallingWindow, at: datetime, number: int = 6, office: tuple[time, time] = (time.min, time.max)
+) -> list[datetime]:
+    """Return the next instants (UTC) at which the company may be called, on the half hour, one per third of a day.
+
+    `office`: hours of work, taken as theirs: a list that may be called around the clock proposes no midnight.
+    """
     found = []
+    window = window.within(*office)
     for _part, start, end in window.parts_from(at + SOON, LOOK_AHEAD_DAYS):
         rounded = _half_hour_after(start)
         if rounded < end:

@@ -1,7 +1,7 @@
 """When a company may be called: hours and days of its list in the company's own local time. Pure: no clock inside."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -34,6 +34,11 @@ class CallingWindow:
         """Return in which third (0, 1, 2) of the window `at` falls; before it counts as the first, after it as the last."""
         local = at.astimezone(self.zone).time()
         return sum(local >= self._bound(part) for part in range(1, PARTS))
+
+    def within(self, opens: time, closes: time) -> "CallingWindow":
+        """Return the part of the window that lies between these hours of the company's clock; itself, if none does."""
+        first, last = max(self.opens, opens), min(self.closes, closes)
+        return replace(self, opens=first, closes=last) if first < last else self
 
     def next_day(self, at: datetime) -> datetime:
         """Return the first instant of the company's next local day."""

@@ -26,7 +26,7 @@ PUBLIC_DOMAINS = sorted({
 # Each domain and each name is looked up once, by its index; from the first six that it has the oldest is taken.
 _FIND = """
 WITH new AS MATERIALIZED (
-    SELECT company.id, company.site_domain, company.name_key, upper(company.city) AS city
+    SELECT company.id, company.site_domain, company.name_key, upper(company.city) AS city, upper(company.region) AS region
     FROM callcenter_lead lead JOIN clients_company company ON company.id = lead.company_id
     WHERE lead.import_job_id = %(job)s AND company.merged_into_id IS NULL
 ), by_domain AS MATERIALIZED (
@@ -40,12 +40,14 @@ WITH new AS MATERIALIZED (
     ) known
     WHERE known.n BETWEEN 2 AND %(handful)s
 ), by_name AS MATERIALIZED (
-    SELECT wanted.name_key, wanted.city, known.oldest
-    FROM (SELECT DISTINCT name_key, city FROM new WHERE length(name_key) > 2 AND city <> '') wanted
+    SELECT wanted.name_key, wanted.city, wanted.region, known.oldest
+    FROM (SELECT DISTINCT name_key, city, region FROM new WHERE length(name_key) > 2 AND city <> '') wanted
     CROSS JOIN LATERAL (
         SELECT min(id) AS oldest, count(*) AS n FROM (
             SELECT id FROM clients_company
             WHERE name_key = wanted.name_key AND name_key <> '' AND upper(city) = wanted.city AND merged_into_id IS NULL
+                -- Carrollton is in Kentucky and in Missouri.
+                AND (upper(region) = wanted.region OR region = '' OR wanted.region = '')
             LIMIT %(handful)s + 1
         ) AS few
     ) known
@@ -55,7 +57,7 @@ WITH new AS MATERIALIZED (
     FROM new JOIN by_domain ON by_domain.site_domain = new.site_domain
     UNION ALL
     SELECT new.id, by_name.oldest, 'name', 2
-    FROM new JOIN by_name ON by_name.name_key = new.name_key AND by_name.city = new.city
+    FROM new JOIN by_name ON by_name.name_key = new.name_key AND by_name.city = new.city AND by_name.region = new.region
 )
 INSERT INTO callcenter_possibleduplicate (first_id, second_id, import_job_id, reason, state, found_at, moved)
 SELECT DISTINCT ON (company) oldest, company, %(job)s, reason, 'open', %(at)s, '{}'

@@ -44,7 +44,7 @@ def do_not_call(request: HttpRequest) -> HttpResponse:
         else:
             return done(
                 request,
-                _told(made["numbers"], made["closed"], len(unread)),
+                _told(made["numbers"], len(phones) - made["numbers"], made["closed"], len(unread)),
                 reverse("callcenter:do_not_call"),
             )
     return _page(request, form)
@@ -58,8 +58,13 @@ def _forbid(request: HttpRequest, phones: list[str], form: ForbidForm) -> dict[s
     return {"numbers": forbidden.numbers, "closed": forbidden.closed}
 
 
-def _told(numbers: int, closed: int, unread: int) -> str:
+def _told(numbers: int, known: int, closed: int, unread: int) -> str:
     text = ngettext("%(n)s number added.", "%(n)s numbers added.", numbers) % {"n": numbers}
+    if known:
+        text += " " + ngettext(
+            "%(n)s number was there already: of two last days the later one holds.",
+            "%(n)s numbers were there already: of two last days the later one holds.", known,
+        ) % {"n": known}  # fmt: skip
     if closed:
         text += " " + ngettext("%(n)s lead closed.", "%(n)s leads closed.", closed) % {"n": closed}
     if unread:

@@ -19,7 +19,7 @@ from callcenter.models import Call, Lead
 from callcenter.open_lanes import calling_window
 from callcenter.queries import callbacks_of, calls_of_company, calls_visible_to
 from callcenter.refusals import AnswerNeeded, CallbackNotYours
-from callcenter.views.screen import both_clocks
+from callcenter.views.screen import both_clocks, office_hours
 from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
@@ -108,7 +108,7 @@ def _callback_page(
     )  # fmt: skip
     context = {
         "lead": own, "due": both_clocks(own.due_at, own.company.zone), "move_form": MoveForm(zone=own.company.zone),
-        "give_up_form": GiveUpForm(), "times": [both_clocks(t, own.company.zone) for t in callback_times(window, at)],
+        "give_up_form": GiveUpForm(), "times": [both_clocks(t, own.company.zone) for t in callback_times(window, at, office=office_hours())],
         "breadcrumb": [{"label": _("My callbacks"), "url": reverse("callcenter:callbacks")}],
     }  # fmt: skip
     return render(request, "callcenter/callback.html", {**context, **forms}, status=status)

@@ -1,6 +1,6 @@
 """What the call screen is drawn from: the lead in hand, the panel of a result that asks for more, the start."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from callcenter.views.booking import booking_context
 from callcenter.views.pieces import buttons_html, script_html
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.models import User
+from salesorg.people.queries import organisation
 
 # The lease is renewed so many times within its length, but neither every few seconds nor hardly ever.
 RENEWALS, SELDOM, OFTEN = 5, 240, 15
@@ -90,6 +91,12 @@ def renew_every(expires_at: datetime, at: datetime) -> int:
     return max(OFTEN, min(SELDOM, int((expires_at - at).total_seconds()) // RENEWALS))
 
 
+def office_hours() -> tuple[time, time]:
+    """From when to when one works, for times that are proposed."""
+    settings = organisation()
+    return settings.opens_at, settings.closes_at
+
+
 def window_of(card: ClaimCard) -> CallingWindow:
     """When the company in hand may be called."""
     return calling_window(
@@ -118,7 +125,7 @@ def panel_context(card: ClaimCard, code: str, data: Any, at: datetime, *, bound:
         return {
             **context,
             "form": form,
-            "times": [both_clocks(t, card.zone) for t in callback_times(window, at)],
+            "times": [both_clocks(t, card.zone) for t in callback_times(window, at, office=office_hours())],
         }
     if code == "not_interested":
         return {**context, "form": ReasonForm(filled), "reasons": list(REFUSAL_REASONS.items())}

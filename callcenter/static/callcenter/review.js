@@ -38,7 +38,7 @@ function score() {
   shown.classList.toggle("is-failed", failed);
   // As in review_score.py: half up, in whole numbers.
   const value = failed ? 0 : Math.floor((100 * points + whole) / (2 * whole));
-  shown.querySelector("[data-review-value]").textContent = whole ? String(value) : "—";
+  shown.querySelector("[data-review-value]").textContent = whole && (failed || done === rows.length) ? String(value) : "—";
   shown.querySelector("[data-review-done]").textContent = `${done} / ${rows.length}`;
 }
 

@@ -64,7 +64,8 @@ function inField(event) {
 const REST = 800;
 let restUntil = 0;
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.matches("[data-keys-rest]")) restUntil = performance.now() + REST;
+  // A refusal shows the same again: there is nothing to be pressed by mistake.
+  if (event.target.matches("[data-keys-rest]") && event.detail.xhr?.status !== 422) restUntil = performance.now() + REST;
 });
 
 document.addEventListener("keydown", (event) => {
