@@ -2,6 +2,7 @@
 local time inside the calling window."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache
@@ -13,6 +14,7 @@ from salesorg.lib.prepared import Prepared
 from salesorg.people.models import User
 from salesorg.people.queries import database_now, organisation
 
+ALL_WEEK = range(1, 8)
 # Read each time: a list that was just paused stops at once, in every process.
 LANES = Prepared(
     "open_lanes",
@@ -67,14 +69,23 @@ def _open(rows: list[Any], at: datetime) -> OpenLanes:
 
 @lru_cache(maxsize=2048)
 def calling_window(zone: str, opens: time, closes: time, days: str, country: str, own: str) -> CallingWindow:
-    """Return the window of a list for companies of `zone`; `days` and `own` (holidays) are JSON as they are stored."""
+    """Return the window of a list for companies of `zone`; `days` and `own` (holidays) are JSON as they are stored.
+
+    A list that is called on all seven days of the week keeps no holidays.
+    """
+    week = frozenset(json.loads(days))
     return CallingWindow(
         zone=_zone(zone),
         opens=opens,
         closes=closes,
-        days=tuple(json.loads(days)),
-        holidays=holidays_of(country, tuple(json.loads(own))),
+        days=week,
+        holidays=frozenset() if rests_never(week) else holidays_of(country, tuple(json.loads(own))),
     )
+
+
+def rests_never(days: Collection[int]) -> bool:
+    """Whether a list of these weekdays is called on holidays too: who calls on Sundays knows whom."""
+    return len(set(days)) == len(ALL_WEEK)
 
 
 def _zone(name: str) -> ZoneInfo:

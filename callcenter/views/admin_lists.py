@@ -19,6 +19,7 @@ from callcenter.list_form import CallListForm, names_of_days, rule_in_words
 from callcenter.list_queries import assignment_of, call_lists, imports_of, rules_of, states_of
 from callcenter.models import CallList
 from callcenter.next_holiday import Holiday, next_holiday
+from callcenter.open_lanes import rests_never
 from salesorg.lib.paging import page_of
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.guards import for_roles
@@ -137,6 +138,7 @@ def list_page(request: HttpRequest, call_list: CallList, form: UploadForm, statu
         "assignment": assignment_of(call_list),
         "rules": [rule_in_words(rule) for rule in rules_of(call_list)],
         "holiday": _holiday(call_list.region, at),
+        "rests_never": rests_never(call_list.calling_days),
         "recycling": call_list.recyclings.select_related("asked_by").first(),
         "form": form,
     }

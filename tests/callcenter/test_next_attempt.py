@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from callcenter.calling_window import CallingWindow, holidays_of
 from callcenter.next_attempt import next_attempt, remember
+from callcenter.open_lanes import calling_window
 
 NEW_YORK = CallingWindow(ZoneInfo("America/New_York"))
 HOURS = timedelta(hours=1)
@@ -99,3 +100,14 @@ def test_every_rule_holds_at_once(
 
 def test_holidays_of_an_unknown_country_are_the_own_ones() -> None:
     assert date(2026, 1, 2) in holidays_of("XX", ("2026-01-02",))
+
+
+def test_who_is_called_on_all_days_of_the_week_is_called_on_holidays() -> None:
+    thanksgiving = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
+    for days, called in (
+        ("[1, 2, 3, 4, 5]", False),
+        ("[1, 2, 3, 4, 5, 6]", False),
+        ("[1, 2, 3, 4, 5, 6, 7]", True),
+    ):
+        window = calling_window("America/New_York", time(9), time(18), days, "US", "[]")
+        assert window.is_open(thanksgiving) is called, days
