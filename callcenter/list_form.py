@@ -163,7 +163,8 @@ class CallListForm(forms.Form):
     def values_of(of: CallList) -> dict[str, Any]:
         """What the form shows of a list that is there already."""
         shown: dict[str, Any] = {name: getattr(of, name) for name in OWN}
-        shown |= {"people": list(of.people.all()), "teams": list(of.teams.all())}
+        if of.is_assigned:
+            shown |= {"people": list(of.people.all()), "teams": list(of.teams.all())}
         for rule in AttemptRule.objects.filter(call_list=of).select_related("disposition"):
             code = rule.disposition.code
             shown[f"most-{code}"] = rule.most
