@@ -39,7 +39,8 @@ def calls_of(period: Period, settings: Organisation) -> dict[str, list[FunnelRow
     start, end = period.bounds(settings.zone)
     found: dict[str, list[FunnelRow]] = {"person": [], "list": []}
     for split, key, calls, reached in _rows(period, settings.time_zone, start, end):
-        found[split].append(FunnelRow((key,), calls, reached))
+        if calls:  # calls that went again leave a key with nothing
+            found[split].append(FunnelRow((key,), calls, reached))
     return found
 
 

@@ -50,7 +50,10 @@ def test_a_meeting_is_booked_by_keyboard_and_passed_on(log_in: LogIn, accessible
     page.wait_for_timeout(1000)
     page.keyboard.press("1")
     expect(page.get_by_role("radiogroup", name="Free times")).to_be_visible()
+    # On a busy machine the grid takes the focus a moment after it is there.
+    page.wait_for_function("document.activeElement?.name === 'slot'")
     page.keyboard.press("Space")
+    page.wait_for_function("document.querySelector('input[name=slot]:checked') === document.activeElement")
     begun = chosen(page)
     for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
