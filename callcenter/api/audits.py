@@ -30,11 +30,6 @@ class SendBackIn(StrictSerializer):
     reason = serializers.CharField(max_length=500)
 
 
-class LearntOut(serializers.Serializer[Any]):
-    asked = serializers.CharField()
-    said = serializers.CharField()
-
-
 class AuditOut(serializers.ModelSerializer[MeetingAudit]):
     """A booked meeting with what its call learnt; `passes_at`: when it passes on without anybody's look."""
 

@@ -47,11 +47,6 @@ class ReviewMarkOut(serializers.ModelSerializer[ReviewMark]):
         fields = ["position", "text", "weight", "instant_fail", "met"]
 
 
-class ScriptAnswerInWordsOut(Out):
-    asked = serializers.CharField()
-    said = serializers.CharField()
-
-
 class ReviewDetailOut(ReviewOut):
     """One review: its `marks`, or while it is due the `criteria` to mark; the note and the way through the script."""
 
