@@ -7,8 +7,17 @@ from django.db.models import Q
 
 from salesorg.people.models import Role, User
 
-if TYPE_CHECKING:
-    from handoff.models import Accrual, Agreement, Earning, Handoff, PayableMonth, Statement  # noqa: F401 - mypy reads the strings
+if TYPE_CHECKING:  # mypy reads the strings
+    from handoff.models import (  # noqa: F401
+        Accrual,
+        Agreement,
+        CommissionMonth,
+        Dispute,
+        Earning,
+        Handoff,
+        PayableMonth,
+        Statement,
+    )
 
 SEES_ALL_HANDOFFS = (Role.FARMERS_HEAD, Role.HUNTERS_HEAD, Role.SALES_HEAD)
 SEES_ALL_MONEY = (Role.FINANCE, Role.SALES_HEAD)
@@ -52,3 +61,15 @@ class StatementAccess(models.QuerySet["Statement"]):
     def visible_to(self, person: User) -> Self:
         """Finance and the head of sales see every statement; everybody else only their own."""
         return self if person.role in SEES_ALL_MONEY else self.filter(Q(person=person))
+
+
+class CommissionMonthAccess(models.QuerySet["CommissionMonth"]):
+    def visible_to(self, person: User) -> Self:
+        """Like the lines they are made of."""
+        return self if person.role in SEES_ALL_MONEY else self.filter(beneficiary=person)
+
+
+class DisputeAccess(models.QuerySet["Dispute"]):
+    def visible_to(self, person: User) -> Self:
+        """Finance and the head of sales see every dispute; everybody else only their own."""
+        return self if person.role in SEES_ALL_MONEY else self.filter(opened_by=person)

@@ -23,6 +23,7 @@ REFERENCE = {
     "farmers_servicelevel",
     "handoff_commissionplan",
     "handoff_trailingtier",
+    "handoff_lettertemplate",
     "dashboards_callsfolded",
     "django_content_type",
     "auth_permission",

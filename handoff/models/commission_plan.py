@@ -3,6 +3,7 @@ from decimal import Decimal
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 AGREED = """
     IF EXISTS (SELECT 1 FROM handoff_agreement WHERE plan_id = {plan}) THEN
@@ -19,6 +20,10 @@ class CommissionPlan(models.Model):
     Rates are fractions of one. Defaults: product.md 6, «Commission».
     """
 
+    class Policy(models.TextChoices):
+        ENDS = "ends", _("The agreement ends")
+        GOES_ON = "goes_on", _("The agreement goes on")
+
     name = models.CharField(max_length=100)
     in_force_from = models.DateTimeField(unique=True)
     bonus_rate = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.1000"))
@@ -27,6 +32,19 @@ class CommissionPlan(models.Model):
     duration_months = models.PositiveSmallIntegerField(null=True, blank=True, default=36)
     # Highest total one agreement can earn; empty: no cap.
     cap = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    # Highest total one agreement can earn by the payments of one local month; empty: no cap.
+    cap_per_month = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    # What the other two stages earn: the call manager a fixed sum per held meeting, the farmer a rate on repeat sales.
+    meeting_pay = models.DecimalField(
+        max_digits=12, decimal_places=2, default=Decimal("0.00"), db_default=Decimal("0.00")
+    )
+    repeat_rate = models.DecimalField(
+        max_digits=5, decimal_places=4, default=Decimal("0.0000"), db_default=Decimal("0.0000")
+    )
+    on_leaving = models.CharField(max_length=7, choices=Policy, default=Policy.ENDS, db_default=Policy.ENDS)
+    on_lost_client = models.CharField(
+        max_length=7, choices=Policy, default=Policy.ENDS, db_default=Policy.ENDS
+    )
     net_of_vat = models.BooleanField(default=False)
     currency = models.CharField(max_length=3)
 
@@ -41,6 +59,18 @@ class CommissionPlan(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(cap__isnull=True) | Q(cap__gte=0), name="commission_plan_cap_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(cap_per_month__isnull=True) | Q(cap_per_month__gte=0),
+                name="commission_plan_cap_per_month_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting_pay__gte=0, repeat_rate__gte=0, repeat_rate__lte=1),
+                name="commission_plan_pays_all_stages_sensibly",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_leaving__in=["ends", "goes_on"], on_lost_client__in=["ends", "goes_on"]),
+                name="commission_plan_policies_are_known",
             ),
         ]
         triggers = [

@@ -3,7 +3,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F
 
-from handoff.access import EarningAccess, PayableAccess
+from handoff.access import CommissionMonthAccess, EarningAccess, PayableAccess
 from handoff.models.agreement import Agreement
 from salesorg.lib.rollups import Rollup
 from salesorg.people.models import User
@@ -25,8 +25,14 @@ class Earning(models.Model):
     bonus = models.DecimalField(max_digits=18, decimal_places=2, default=Decimal("0.00"))
     trailing = models.DecimalField(max_digits=18, decimal_places=2, default=Decimal("0.00"))
     cross_sell = models.DecimalField(max_digits=18, decimal_places=2, default=Decimal("0.00"))
+    repeat = models.DecimalField(
+        max_digits=18, decimal_places=2, default=Decimal("0.00"), db_default=Decimal("0.00")
+    )
+    correction = models.DecimalField(
+        max_digits=18, decimal_places=2, default=Decimal("0.00"), db_default=Decimal("0.00")
+    )
     total = models.GeneratedField(
-        expression=F("bonus") + F("trailing") + F("cross_sell"),
+        expression=F("bonus") + F("trailing") + F("cross_sell") + F("repeat") + F("correction"),
         output_field=models.DecimalField(max_digits=18, decimal_places=2),
         db_persist=True,
     )
@@ -70,3 +76,26 @@ class PayableMonth(Rollup):
 
     def __str__(self) -> str:
         return f"{self.beneficiary_id} {self.month}"
+
+
+class CommissionMonth(Rollup):
+    """What the ledger holds by the local month (its first day) in which lines were posted, beneficiary and kind."""
+
+    sums = ("amount", "lines")
+
+    beneficiary = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    currency = models.CharField(max_length=3)
+    kind = models.CharField(max_length=10)
+    month = models.DateField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    lines = models.IntegerField()
+
+    objects = CommissionMonthAccess.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "beneficiary"], name="commission_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.beneficiary_id} {self.month} {self.kind}"

@@ -23,6 +23,12 @@ class Handoff(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         RETURNED = "returned", _("Returned")
 
+    class Reaction(models.TextChoices):
+        GLAD = "glad", _("Glad")
+        CALM = "calm", _("Calm")
+        UNEASY = "uneasy", _("Uneasy")
+        AGAINST = "against", _("Against it")
+
     class Introduced(models.TextChoices):
         PERSON = "person", _("In person")
         CALL = "call", _("In a call of the three")
@@ -43,6 +49,11 @@ class Handoff(models.Model):
     introduction_arranged = models.BooleanField(default=False)
     introduced_how = models.CharField(max_length=10, choices=Introduced, blank=True)
     contacts_given = models.BooleanField(default=False)
+    # The hunter's word that nothing was promised, where there are no promises to pass on (HandoffPromise).
+    no_promises = models.BooleanField(default=False)
+    # How the client took the news, as whoever introduced the farmer saw it.
+    reaction = models.CharField(max_length=7, choices=Reaction, blank=True, default="", db_default="")
+    reaction_note = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -50,6 +61,7 @@ class Handoff(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(max_length=500, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
 
     objects = HandoffAccess.as_manager()

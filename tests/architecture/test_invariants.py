@@ -247,6 +247,11 @@ def payable_month_is_not_its_lines() -> None:
     earned(agreement(made, first), paid(first, 100), 10, kind="trailing")
 
 
+def commission_month_is_not_its_lines() -> None:
+    made = company()
+    earned(agreement(made, sale(made)), paid(sale(made, kind="repeat"), 100), 10, kind="trailing")
+
+
 def call_day_is_not_its_calls() -> None:
     CallsFolded.objects.update(until=AT.date())
     CallDay.objects.create(day=AT.date(), split="person", key=1, calls=1, reached=1)
@@ -273,7 +278,8 @@ PLANTS: dict[str, Callable[[], None]] = {
         first_sale_without_handoff, later_sale_before_first, sale_is_not_its_lines, won_deal_without_sale,
         refund_beyond_payment, refunded_payment_still_earns, accrual_of_another_company, statement_is_not_its_lines,
         statement_pays_another, neglect_without_flag, revenue_day_is_not_its_sales, account_load_is_not_its_accounts,
-        client_month_is_not_its_accounts, earning_is_not_its_lines, payable_month_is_not_its_lines, call_day_is_not_its_calls,
+        client_month_is_not_its_accounts, earning_is_not_its_lines, payable_month_is_not_its_lines,
+        commission_month_is_not_its_lines, call_day_is_not_its_calls,
         booked_call_is_not_its_meeting,
     )
 }  # fmt: skip

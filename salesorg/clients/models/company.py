@@ -45,6 +45,8 @@ class Company(models.Model):
     tax_id = models.CharField(max_length=20, blank=True)
     segment = models.CharField(max_length=60, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    # The language the client is served and written to in, ISO 639-1; empty: the organisation's.
+    language = models.CharField(max_length=5, blank=True, default="", db_default="")
     region = models.CharField(max_length=100, blank=True)
     city = models.CharField(max_length=100, blank=True)
     address = models.CharField(max_length=250, blank=True)

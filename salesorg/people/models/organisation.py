@@ -55,6 +55,8 @@ class Organisation(models.Model):
     call_managers_norm = models.PositiveSmallIntegerField(default=3)
     hunters_norm = models.PositiveSmallIntegerField(default=5)
     handoff_hours = models.PositiveSmallIntegerField(default=24)
+    # Whose turn it is in a handoff is reminded once, so many working hours before its clock runs out.
+    handoff_reminder_hours = models.PositiveSmallIntegerField(default=8)
     farmer_capacity = models.DecimalField(max_digits=6, decimal_places=1, default=Decimal("40.0"))
     overload_share = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal("0.80"))
     hiring_ramp_weeks = models.PositiveSmallIntegerField(default=6)

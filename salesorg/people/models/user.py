@@ -54,6 +54,9 @@ class User(AbstractBaseUser):
     capacity = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
     # Company segments this farmer can serve; empty means all.
     segments = models.JSONField(default=list, blank=True)
+    # Regions and languages (ISO 639-1) in which this farmer can serve; empty means all.
+    regions = models.JSONField(default=list, blank=True)
+    languages = models.JSONField(default=list, blank=True)
     # The number of one's telephone within the exchange: how its events find the call manager.
     extension = models.CharField(max_length=20, blank=True)
     # Whether the person may take tables out as a file; each time is recorded (`Export`).
