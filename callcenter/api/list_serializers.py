@@ -5,8 +5,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from callcenter.list_queries import ListState
 from callcenter.list_settings import LONGEST_RETRY_MINUTES
+from callcenter.list_states import ListState
 from callcenter.models import ImportJob, Lead, NumbersFile, Script
 from callcenter.models.call_list import weekdays
 from salesorg.clients.models import DoNotCall
@@ -65,20 +65,24 @@ class CallListIn(StrictSerializer):
 class TeamOut(Out):
     """A team: `{id, name}`."""
 
-    id = serializers.IntegerField(source="pk")
+    id = serializers.IntegerField()
     name = serializers.CharField()
 
 
 class AttemptRuleOut(Out):
     """A list's own rule for one result."""
 
-    disposition = serializers.CharField(source="disposition.code")
+    disposition = serializers.CharField()
     retry_minutes = serializers.IntegerField(allow_null=True)
     most = serializers.IntegerField(allow_null=True)
 
 
 class CallListOut(Out):
-    """A list with its counts: `done` needs no call any more, `due` may be called now as far as its time goes."""
+    """A list with its counts: `done` needs no call any more, `due` waits for a call as far as its time goes.
+
+    `callable_now`: those of the due that may be called at this hour where they are; `opens_at`: while there are none,
+    when calling hours next begin where most of them are.
+    """
 
     id = serializers.IntegerField(source="call_list.pk")
     name = serializers.CharField(source="call_list.name")
@@ -95,14 +99,16 @@ class CallListOut(Out):
     calls_a_day = serializers.IntegerField(source="call_list.calls_a_day", allow_null=True)
     calls_in_all = serializers.IntegerField(source="call_list.calls_in_all", allow_null=True)
     spread_attempts = serializers.BooleanField(source="call_list.spread_attempts")
-    people = PersonSerializer(source="call_list.people", many=True)
-    teams = TeamOut(source="call_list.teams", many=True)
-    attempt_rules = AttemptRuleOut(source="call_list.attempt_rules", many=True)
+    people = PersonSerializer(source="around.people", many=True)
+    teams = TeamOut(source="around.teams", many=True)
+    attempt_rules = AttemptRuleOut(source="around.rules", many=True)
     nobody_calls = serializers.BooleanField(help_text="assigned, and none of those named works here any more")
     expired = serializers.BooleanField()
     created_at = serializers.DateTimeField(source="call_list.created_at")
     leads = serializers.IntegerField(source="counts.leads")
     due = serializers.IntegerField(source="counts.due")
+    callable_now = serializers.IntegerField()
+    opens_at = serializers.DateTimeField(source="opening.at", allow_null=True, default=None)
     done = serializers.IntegerField(source="counts.done")
     waiting = serializers.IntegerField(source="counts.waiting")
     callbacks = serializers.IntegerField(source="counts.callbacks")

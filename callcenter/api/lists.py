@@ -12,13 +12,15 @@ from rest_framework.response import Response
 
 from callcenter.actions import create_call_list, update_call_list
 from callcenter.api.list_serializers import CallListIn, CallListOut, LeadOut, list_json
-from callcenter.list_queries import call_lists, find_leads, states_of
+from callcenter.lead_search import find_leads
+from callcenter.list_queries import call_lists
 from callcenter.list_settings import AttemptWish
+from callcenter.list_states import states_of
 from callcenter.models import CallList, Lead
 from salesorg.people.guards import role_permission
 from salesorg.people.models import Role
 from salesorg.people.pages import api_once, person
-from salesorg.people.queries import database_now
+from salesorg.people.queries import database_now, settings_and_now
 
 Admin = role_permission(Role.CALL_CENTER_ADMIN)
 Watchers = role_permission(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
@@ -43,12 +45,13 @@ class CallLists(GenericAPIView[CallList]):
     queryset = CallList.objects.none()
 
     def get_queryset(self) -> QuerySet[CallList]:
-        return call_lists().prefetch_related("people", "teams", "attempt_rules__disposition")
+        return call_lists()
 
     @extend_schema(tags=["callcenter"], responses=CallListOut(many=True))
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        states = states_of(page or [], database_now())
+        settings, at = settings_and_now()
+        states = states_of(page or [], at, settings)
         return self.get_paginated_response(CallListOut(states, many=True).data)
 
     @extend_schema(tags=["callcenter"], request=CallListIn, responses={201: CallListOut})
@@ -66,7 +69,8 @@ def _created(request: Request, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _state(call_list: CallList) -> dict[str, Any]:
-    return list_json(states_of([call_list], database_now())[0])
+    settings, at = settings_and_now()
+    return list_json(states_of([call_list], at, settings)[0])
 
 
 class CallListDetail(GenericAPIView[CallList]):

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from callcenter.admin_forms import LeadFilter
 from callcenter.labels import CLOSED_REASONS, disposition_label, reason_label
-from callcenter.list_queries import SEARCH_CAP, calls_of, find_leads, leads_visible_to
+from callcenter.lead_search import SEARCH_CAP, find_leads
+from callcenter.list_queries import calls_of, leads_visible_to
 from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role

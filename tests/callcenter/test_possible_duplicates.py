@@ -19,7 +19,8 @@ from callcenter.actions import (
 )
 from callcenter.actions.merge_companies import NotOfThePair
 from callcenter.duplicate_queries import possible_duplicates
-from callcenter.list_queries import calls_of, find_leads
+from callcenter.lead_search import find_leads
+from callcenter.list_queries import calls_of
 from callcenter.merging import CannotBeAbsorbed, DuplicateDecided, MergeStays
 from callcenter.models import CallList, Lead, PossibleDuplicate
 from callcenter.queries import calls_of_company
