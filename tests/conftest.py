@@ -24,6 +24,7 @@ REFERENCE = {
     "handoff_commissionplan",
     "handoff_trailingtier",
     "dashboards_callsfolded",
+    "callcenter_quartersfolded",
     "django_content_type",
     "auth_permission",
     "django_migrations",

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from callcenter.actions import create_call_list, update_call_list
 from callcenter.admin_forms import UploadForm
-from callcenter.labels import CLOSED_REASONS, disposition_label
 from callcenter.list_around import Around, around_lists
 from callcenter.list_counts import closed_by_reason
 from callcenter.list_form import CallListForm
@@ -24,6 +23,7 @@ from callcenter.list_words import names_of_days, opening_in_words, rule_in_words
 from callcenter.models import CallList
 from callcenter.next_holiday import Holiday, next_holiday
 from callcenter.open_lanes import rests_never
+from callcenter.recycle_words import closed_label
 from salesorg.lib.paging import page_of
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.guards import for_roles
@@ -163,7 +163,4 @@ def list_page(request: HttpRequest, call_list: CallList, form: UploadForm, statu
 
 def closed_reasons(call_list: CallList, closed: int) -> list[tuple[str, str, int]]:
     """Why leads of the list are closed: code, words, how many; the commonest first."""
-    return [
-        (reason, str(CLOSED_REASONS.get(reason) or disposition_label(reason)), n)
-        for reason, n in closed_by_reason(call_list.pk, closed)
-    ]
+    return [(reason, closed_label(reason), n) for reason, n in closed_by_reason(call_list.pk, closed)]
