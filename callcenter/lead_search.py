@@ -1,47 +1,88 @@
 """Finding leads: by what is asked, in the order that an index gives for it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from callcenter.labels import MERGED
 from callcenter.list_queries import leads_visible_to
-from callcenter.models import Claim, Lead
+from callcenter.models import Call, Claim, Lead
 from salesorg.clients.models import Company
 from salesorg.people.models import User
 
 SEARCH_CAP = 1000
+TAX_ID_DIGITS = range(8, 16)
 
 
-def find_leads(
-    person: User,
-    *,
-    at: datetime,
-    search: str = "",
-    call_list: int | None = None,
-    state: str = "",
-    due: bool = False,
-) -> QuerySet[Lead]:
-    """Return visible leads by part of the company's name, list, state, or only those due at `at`.
+@dataclass(frozen=True)
+class LeadsAsked:
+    """Which leads: by part of the name or a whole tax id, the beginning of the city, list, state, the last call's result.
 
-    The order is the one that an index gives for what is asked: by due time inside one state of one list, else the order
-    in which they came. A search finds the first 1,000 and sorts these by name: sorting all that hold a common word
-    would take seconds.
+    `due`: only those whose time has come. `result` is a disposition's code.
     """
-    found = leads_visible_to(person)
-    if call_list:
-        found = found.filter(call_list=call_list)
-    if due:
-        found = found.filter(state=Lead.State.WAITING, due_at__lte=at)
-    elif state == Lead.State.CLAIMED and not call_list:
-        # There are as many as call managers: found by their claims, not among a million leads.
-        found = found.filter(pk__in=Claim.objects.filter(ended_at__isnull=True).values("lead"))
-    elif state:
-        found = found.filter(state=state)
-    # What was merged is shown with the company that stays.
-    found = found.exclude(closed_reason=MERGED)
-    if not search.strip():
-        return found.order_by("state", "due_at", "id") if call_list else found.order_by("id")
-    named = found.filter(company__in=Company.objects.named_like(search).values("pk")).order_by()
-    some = list(named.values_list("pk", flat=True)[:SEARCH_CAP])
+
+    search: str = ""
+    city: str = ""
+    call_list: int | None = None
+    state: str = ""
+    due: bool = False
+    result: str = ""
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether only the first thousand are found."""
+        return bool(self.search.strip() or self.city.strip() or self.result)
+
+
+def find_leads(person: User, asked: LeadsAsked, *, at: datetime) -> QuerySet[Lead]:
+    """Return visible leads by what is asked; merged ones are shown with the company that stays.
+
+    The order is the one that an index gives: by due time inside one state of one list, else the order in which they came.
+    What is found by company or by result are the first 1,000, by name: sorting all that fit a common word would take
+    seconds.
+    """
+    found = _narrowed(leads_visible_to(person), asked, at).exclude(closed_reason=MERGED)
+    if not asked.is_capped:
+        return found.order_by("state", "due_at", "id") if asked.call_list else found.order_by("id")
+    if asked.search.strip() or asked.city.strip():
+        found = found.filter(company__in=_companies(asked).values("pk"))
+    if asked.result:
+        some = list(_last_calls(asked, found)[:SEARCH_CAP])
+    else:
+        some = list(found.order_by().values_list("pk", flat=True)[:SEARCH_CAP])
     return leads_visible_to(person).filter(pk__in=some).order_by("company__search_key", "company_id")
+
+
+def _narrowed(found: QuerySet[Lead], asked: LeadsAsked, at: datetime) -> QuerySet[Lead]:
+    if asked.call_list:
+        found = found.filter(call_list=asked.call_list)
+    if asked.due:
+        return found.filter(state=Lead.State.WAITING, due_at__lte=at)
+    if asked.state == Lead.State.CLAIMED and not asked.call_list:
+        # There are as many as call managers: found by their claims, not among a million leads.
+        return found.filter(pk__in=Claim.objects.filter(ended_at__isnull=True).values("lead"))
+    return found.filter(state=asked.state) if asked.state else found
+
+
+def _companies(asked: LeadsAsked) -> QuerySet[Company]:
+    found = Company.objects.order_by()
+    text = asked.search.strip()
+    if text.isascii() and text.isdigit() and len(text) in TAX_ID_DIGITS:
+        found = found.filter(tax_id=text)
+    elif text:
+        found = found.named_like(text)
+    if city := asked.city.strip():
+        found = found.filter(city__istartswith=city)
+    return found
+
+
+def _last_calls(asked: LeadsAsked, found: QuerySet[Lead]) -> QuerySet[Call, int]:
+    """The leads whose last call ended so, the latest first: from the calls' index by time, which holds the result too."""
+    later = Call.objects.filter(lead=OuterRef("lead"), at__gt=OuterRef("at"))
+    calls = Call.objects.filter(~Exists(later), disposition__code=asked.result)
+    if asked.call_list:
+        calls = calls.filter(call_list=asked.call_list)
+    if asked != LeadsAsked(result=asked.result, call_list=asked.call_list):
+        calls = calls.filter(lead__in=found.order_by().values("pk"))
+    return calls.order_by("-at").values_list("lead_id", flat=True)

@@ -14,6 +14,7 @@ from callcenter.actions.end_break import end_break
 from callcenter.actions.end_test import end_test
 from callcenter.actions.ensure_default_scorecard import ensure_default_scorecard
 from callcenter.actions.ensure_default_script import ensure_default_script
+from callcenter.actions.find_by_number import find_by_number
 from callcenter.actions.fold_quarters import fold_quarters
 from callcenter.actions.forbid_calls import forbid_calls
 from callcenter.actions.forget_previews import forget_previews
@@ -73,6 +74,7 @@ __all__ = [
     "end_test",
     "ensure_default_scorecard",
     "ensure_default_script",
+    "find_by_number",
     "fold_quarters",
     "forbid_calls",
     "forget_previews",

@@ -1,4 +1,4 @@
-"""What the administrator's endpoints take and give (contract.md)."""
+"""What the endpoints of call lists take and give (contract.md)."""
 
 from datetime import time
 from typing import Any
@@ -7,9 +7,8 @@ from rest_framework import serializers
 
 from callcenter.list_settings import LONGEST_RETRY_MINUTES
 from callcenter.list_states import ListState
-from callcenter.models import ImportJob, Lead, NumbersFile, Script
+from callcenter.models import Script
 from callcenter.models.call_list import weekdays
-from salesorg.clients.models import DoNotCall
 from salesorg.lib.api import PersonSerializer, StrictSerializer
 from salesorg.people.models import Role, Team, User
 
@@ -125,116 +124,3 @@ class CallListOut(Out):
 def list_json(state: ListState) -> dict[str, Any]:
     """One list as an answer."""
     return dict(CallListOut(state).data)
-
-
-class ImportIn(StrictSerializer):
-    """A file and, if the guess is not to be trusted, which column becomes which field."""
-
-    file = serializers.FileField(allow_empty_file=True, max_length=255)
-    mapping = serializers.JSONField(
-        required=False, help_text='{"Column": "field"}; the other columns as guessed'
-    )
-
-    def validate_mapping(self, value: Any) -> dict[str, str]:
-        if not isinstance(value, dict) or not all(isinstance(field, str) for field in value.values()):
-            raise serializers.ValidationError("An object of column names and fields.")
-        return value
-
-
-class ImportOut(serializers.ModelSerializer[ImportJob]):
-    """How far an import is and what came of it; `report` is the address of its rows as CSV."""
-
-    created_by = PersonSerializer(allow_null=True)
-    report = serializers.SerializerMethodField()
-    possible_duplicates = serializers.SerializerMethodField(help_text="pairs still to be decided")
-
-    class Meta:
-        model = ImportJob
-        fields = [
-            "id", "call_list", "file_name", "status", "error", "mapping", "region", "rows", "rows_done", "created",
-            "duplicates", "dnc", "clients", "rejected", "created_by", "created_at", "finished_at", "report",
-            "possible_duplicates",
-        ]  # fmt: skip
-
-    def get_possible_duplicates(self, job: ImportJob) -> int:
-        return int(self.context["to_decide"](job.pk))
-
-    def get_report(self, job: ImportJob) -> str:
-        return str(self.context["report_url"](job.pk))
-
-
-class DoNotCallIn(StrictSerializer):
-    """A number in any spelling; without a country code it is read as one of the organisation's country."""
-
-    phone = serializers.CharField(max_length=40)
-    reason = serializers.CharField(
-        max_length=200, required=False, allow_blank=True, default=DoNotCall.Reason.OTHER
-    )
-    expires_on = serializers.DateField(
-        required=False,
-        allow_null=True,
-        default=None,
-        help_text="the first day on which it may be called again",
-    )
-
-
-class DoNotCallOut(Out):
-    """A forbidden number, masked: lists show no whole number."""
-
-    id = serializers.IntegerField()
-    phone = serializers.CharField(source="__str__")
-    reason = serializers.CharField()
-    added_by = PersonSerializer(allow_null=True)
-    added_at = serializers.DateTimeField()
-    expires_on = serializers.DateField(allow_null=True)
-
-
-class NumbersFileIn(StrictSerializer):
-    """A file of numbers; `reason` and `expires_on` hold for rows that name none of their own."""
-
-    file = serializers.FileField(allow_empty_file=True, max_length=255)
-    reason = serializers.CharField(max_length=200, required=False, default=DoNotCall.Reason.OTHER)
-    expires_on = serializers.DateField(required=False, allow_null=True, default=None)
-
-
-class NumbersFileOut(serializers.ModelSerializer[NumbersFile]):
-    """How far a file of numbers is: `added` newly, `known` before, `rejected` rows, `closed` leads."""
-
-    created_by = PersonSerializer(allow_null=True)
-
-    class Meta:
-        model = NumbersFile
-        fields = [
-            "id", "file_name", "status", "error", "rows", "rows_done", "added", "known", "rejected", "closed", "unread",
-            "created_by", "created_at", "finished_at",
-        ]  # fmt: skip
-
-
-class ForbiddenOut(Out):
-    """`numbers` newly on the list (0: it was there), `closed` leads closed by it."""
-
-    phone = serializers.CharField()
-    numbers = serializers.IntegerField()
-    closed = serializers.IntegerField()
-
-
-class LeadOut(serializers.ModelSerializer[Lead]):
-    """A lead in a list; phones masked."""
-
-    company = serializers.SerializerMethodField()
-    phones = serializers.SerializerMethodField()
-    callback_owner = PersonSerializer(allow_null=True)
-
-    class Meta:
-        model = Lead
-        fields = [
-            "id", "company", "phones", "call_list", "state", "due_at", "attempts", "last_call_at", "callback_owner",
-            "closed_reason",
-        ]  # fmt: skip
-
-    def get_company(self, lead: Lead) -> dict[str, str | int]:
-        company = lead.company
-        return {"id": company.pk, "name": company.name, "city": company.city, "time_zone": company.time_zone}
-
-    def get_phones(self, lead: Lead) -> list[str]:
-        return [point.masked for point in lead.company.contact_points.all() if point.kind == "phone"]
