@@ -38,6 +38,7 @@ def narrowed_leads() -> list[Page]:
     ways = {
         "waiting": "state=waiting", "callbacks": "state=callback", "closed": "state=closed", "of a list": f"call_list={of}",
         "of a list, waiting": f"call_list={of}&state=waiting", "third page": "page=3",
+        "of a city": "city=new", "last result": "result=busy", "last result of a list": f"call_list={of}&result=busy",
     }  # fmt: skip
     return [
         one

@@ -81,7 +81,7 @@ class LeadFilter(forms.Form):
         state, of, result = chosen.get("state", ""), chosen.get("call_list"), chosen.get("result")
         return LeadsAsked(
             search=chosen.get("search", ""), city=chosen.get("city", ""), call_list=of.pk if of else None,
-            state="" if state == "due" else state, due=state == "due", result=result.code if result else "",
+            state="" if state == "due" else state, due=state == "due", result=result.pk if result else None,
         )  # fmt: skip
 
 

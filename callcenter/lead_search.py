@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from callcenter.labels import MERGED
 from callcenter.list_queries import leads_visible_to
@@ -12,6 +12,7 @@ from salesorg.clients.models import Company
 from salesorg.people.models import User
 
 SEARCH_CAP = 1000
+LOOKED_BACK = 20_000
 TAX_ID_DIGITS = range(8, 16)
 
 
@@ -19,7 +20,7 @@ TAX_ID_DIGITS = range(8, 16)
 class LeadsAsked:
     """Which leads: by part of the name or a whole tax id, the beginning of the city, list, state, the last call's result.
 
-    `due`: only those whose time has come. `result` is a disposition's code.
+    `due`: only those whose time has come. `result` is a disposition's id.
     """
 
     search: str = ""
@@ -27,7 +28,7 @@ class LeadsAsked:
     call_list: int | None = None
     state: str = ""
     due: bool = False
-    result: str = ""
+    result: int | None = None
 
     @property
     def is_capped(self) -> bool:
@@ -48,9 +49,8 @@ def find_leads(person: User, asked: LeadsAsked, *, at: datetime) -> QuerySet[Lea
     if asked.search.strip() or asked.city.strip():
         found = found.filter(company__in=_companies(asked).values("pk"))
     if asked.result:
-        some = list(_last_calls(asked, found)[:SEARCH_CAP])
-    else:
-        some = list(found.order_by().values_list("pk", flat=True)[:SEARCH_CAP])
+        found = _last_called_so(found, asked)
+    some = list(found.order_by().values_list("pk", flat=True)[:SEARCH_CAP])
     return leads_visible_to(person).filter(pk__in=some).order_by("company__search_key", "company_id")
 
 
@@ -77,12 +77,14 @@ def _companies(asked: LeadsAsked) -> QuerySet[Company]:
     return found
 
 
-def _last_calls(asked: LeadsAsked, found: QuerySet[Lead]) -> QuerySet[Call, int]:
-    """The leads whose last call ended so, the latest first: from the calls' index by time, which holds the result too."""
-    later = Call.objects.filter(lead=OuterRef("lead"), at__gt=OuterRef("at"))
-    calls = Call.objects.filter(~Exists(later), disposition__code=asked.result)
+def _last_called_so(found: QuerySet[Lead], asked: LeadsAsked) -> QuerySet[Lead]:
+    """Those whose last call ended so, looked for among the latest calls that did: the calls' index by time holds the result.
+
+    By the result's id: behind a join the planner cannot know that there are many, and reads all calls there ever were.
+    """
+    calls = Call.objects.filter(disposition_id=asked.result).order_by("-at")
     if asked.call_list:
         calls = calls.filter(call_list=asked.call_list)
-    if asked != LeadsAsked(result=asked.result, call_list=asked.call_list):
-        calls = calls.filter(lead__in=found.order_by().values("pk"))
-    return calls.order_by("-at").values_list("lead_id", flat=True)
+    last = Call.objects.filter(lead=OuterRef("pk")).order_by("-at").values("disposition_id")[:1]
+    latest = found.filter(pk__in=calls.values("lead_id")[:LOOKED_BACK])
+    return latest.alias(last_result=Subquery(last)).filter(last_result=asked.result)

@@ -17,7 +17,7 @@ from callcenter.api.lead_serializers import LeadOut
 from callcenter.api.lists import Admin, Watchers
 from callcenter.labels import DISPOSITIONS
 from callcenter.lead_search import LeadsAsked, find_leads
-from callcenter.models import Lead
+from callcenter.models import Disposition, Lead
 from salesorg.lib.api import StrictSerializer
 from salesorg.people.pages import api_once, person
 from salesorg.people.queries import database_now
@@ -42,9 +42,13 @@ class LeadFilter(django_filters.FilterSet):
         given = self.form.cleaned_data
         asked = LeadsAsked(
             search=given["search"] or "", city=given["city"] or "", state=given["state"] or "", due=bool(given["due"]),
-            call_list=int(given["call_list"]) if given["call_list"] else None, result=given["result"] or "",
+            call_list=int(given["call_list"]) if given["call_list"] else None, result=_result(given["result"]),
         )  # fmt: skip
         return find_leads(person(cast(Request, self.request)), asked, at=database_now())
+
+
+def _result(code: str) -> int | None:
+    return Disposition.objects.filter(code=code).values_list("pk", flat=True).first() if code else None
 
 
 @extend_schema(tags=["callcenter"])
