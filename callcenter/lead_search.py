@@ -49,7 +49,7 @@ def find_leads(person: User, asked: LeadsAsked, *, at: datetime) -> QuerySet[Lea
     if asked.search.strip() or asked.city.strip():
         found = found.filter(company__in=_companies(asked).values("pk"))
     if asked.result:
-        found = _last_called_so(found, asked)
+        found = _last_called_so(found, asked.result, asked.call_list)
     some = list(found.order_by().values_list("pk", flat=True)[:SEARCH_CAP])
     return leads_visible_to(person).filter(pk__in=some).order_by("company__search_key", "company_id")
 
@@ -77,14 +77,14 @@ def _companies(asked: LeadsAsked) -> QuerySet[Company]:
     return found
 
 
-def _last_called_so(found: QuerySet[Lead], asked: LeadsAsked) -> QuerySet[Lead]:
+def _last_called_so(found: QuerySet[Lead], result: int, call_list: int | None) -> QuerySet[Lead]:
     """Those whose last call ended so, looked for among the latest calls that did: the calls' index by time holds the result.
 
     By the result's id: behind a join the planner cannot know that there are many, and reads all calls there ever were.
     """
-    calls = Call.objects.filter(disposition_id=asked.result).order_by("-at")
-    if asked.call_list:
-        calls = calls.filter(call_list=asked.call_list)
+    calls = Call.objects.filter(disposition_id=result).order_by("-at")
+    if call_list:
+        calls = calls.filter(call_list=call_list)
     last = Call.objects.filter(lead=OuterRef("pk")).order_by("-at").values("disposition_id")[:1]
     latest = found.filter(pk__in=calls.values("lead_id")[:LOOKED_BACK])
-    return latest.alias(last_result=Subquery(last)).filter(last_result=asked.result)
+    return latest.alias(last_result=Subquery(last)).filter(last_result=result)
