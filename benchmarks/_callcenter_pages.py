@@ -38,6 +38,7 @@ def narrowed_leads() -> list[Page]:
     ways = {
         "waiting": "state=waiting", "callbacks": "state=callback", "closed": "state=closed", "of a list": f"call_list={of}",
         "of a list, waiting": f"call_list={of}&state=waiting", "third page": "page=3",
+        "of a city": "city=new", "last result": "result=busy", "last result of a list": f"call_list={of}&result=busy",
     }  # fmt: skip
     return [
         one
@@ -51,7 +52,12 @@ def of_lists() -> list[Page]:
     from callcenter.models import CallList, Script
 
     of, script, job = CallList.objects.order_by("pk")[0], Script.objects.order_by("pk")[0], imported()
+    named = assigned()
     return [
+        *page("lists: one", CENTRE, "list", of.pk),
+        *page("lists: one, people and teams", CENTRE, "list", named),
+        *page("lists: edit, people and teams", CENTRE, "list_edit", named),
+        *page("lists: recycle", CENTRE, "list_recycle", of.pk),
         *page("lists: new", CENTRE, "list_new"),
         *page("lists: edit", CENTRE, "list_edit", of.pk),
         *page("imports: a report", CENTRE, "import_job", job, text="twins.csv"),
@@ -64,6 +70,29 @@ def of_lists() -> list[Page]:
         *page("scripts: figures", CENTRE, "script_figures", script.pk),
         *page("scripts: notes", CENTRE, "script_notes", script.pk, budget=25),
     ]  # fmt: skip
+
+
+def assigned() -> int:
+    """A list with many people, teams and rules of its own named."""
+    from callcenter.actions import update_call_list
+    from callcenter.list_settings import AttemptWish
+    from callcenter.models import CallList
+    from salesorg.people.models import Role, Team, User
+    from salesorg.people.queries import database_now
+
+    teams = [Team.objects.get_or_create(name=f"Bench team {n}")[0] for n in range(10)]
+    callers = User.objects.filter(role=Role.CALL_MANAGER, is_active=True)[:50]
+    rules = [AttemptWish("busy", 60, 2), AttemptWish("no_answer", 120, 4)]
+    of = CallList.objects.order_by("pk")[1]
+    update_call_list(
+        actor=person(CENTRE),
+        call_list=of,
+        at=database_now(),
+        people=callers,
+        teams=teams,
+        attempt_rules=rules,
+    )
+    return of.pk
 
 
 def imported() -> int:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from callcenter.list_queries import ListState
+from callcenter.list_states import ListState
 
 COUNT_MOST = 1000
 DRY_IN_DAYS = 3

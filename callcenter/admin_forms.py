@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callcenter.models import CallList, Lead
+from callcenter.labels import disposition_label
+from callcenter.lead_search import LeadsAsked
+from callcenter.models import CallList, Disposition, Lead
 from callcenter.regions import region_choices
 from callcenter.sheets.columns import FIELDS
 from salesorg.clients.models import DoNotCall
@@ -49,18 +51,38 @@ class MappingForm(forms.Form):
         }
 
 
-class LeadFilter(forms.Form):
-    """By part of the company's name, by list, by state."""
+class _ResultField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Disposition) -> str:
+        return disposition_label(obj.code)
 
-    search = forms.CharField(required=False, max_length=100, label=_("Company"))
+
+class LeadFilter(forms.Form):
+    """By part of the company's name or its tax id, by the beginning of the city, by list, state, the last call's result."""
+
+    search = forms.CharField(required=False, max_length=100, label=_("Company or tax id"))
+    city = forms.CharField(required=False, max_length=100, label=_("City"))
     call_list = forms.ModelChoiceField(
         CallList.objects.all(), required=False, label=_("Call list"), empty_label=_("All lists")
     )
     state = forms.ChoiceField(
         required=False,
         label=_("State"),
-        choices=[("", _("Any state")), ("due", _("Due now")), *Lead.State.choices],
+        choices=[("", _("Any state")), ("due", _("Due by now")), *Lead.State.choices],
     )
+    result = _ResultField(
+        Disposition.objects.all(), to_field_name="code", required=False, label=_("Last result"),
+        empty_label=_("Any result"),
+    )  # fmt: skip
+
+    @property
+    def asked(self) -> LeadsAsked:
+        """What is asked for; nothing where the filters make no sense."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        state, of, result = chosen.get("state", ""), chosen.get("call_list"), chosen.get("result")
+        return LeadsAsked(
+            search=chosen.get("search", ""), city=chosen.get("city", ""), call_list=of.pk if of else None,
+            state="" if state == "due" else state, due=state == "due", result=result.pk if result else None,
+        )  # fmt: skip
 
 
 def _expires_on() -> forms.DateField:

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:pk>/report.csv", admin_imports.report, name="import_report"),
     path("imports/<int:pk>/revert/", admin_imports.revert, name="import_revert"),
     path("leads/", admin_leads.leads, name="leads"),
+    path("leads/by-number/", admin_leads.by_number, name="lead_by_number"),
     path("leads/<int:pk>/", admin_leads.lead, name="lead"),
     path("duplicates/", admin_duplicates.duplicates, name="duplicates"),
     path("duplicates/<int:pk>/keep/", admin_duplicates.keep, name="duplicate_keep"),

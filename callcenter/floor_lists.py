@@ -1,17 +1,15 @@
 """What there is to call right now, in all lists together; kept for twenty seconds, as every wallboard asks for it."""
 
-from collections import defaultdict
 from dataclasses import asdict
 from datetime import datetime
-from json import dumps
 
 from django.core.cache import cache
 from django.db.models import Q
 
 from callcenter.floor import ListsNow
-from callcenter.list_queries import CALLING_DAYS_A_WEEK, ListState, call_lists, states_of
-from callcenter.models import CallList, Lane
-from callcenter.open_lanes import calling_window
+from callcenter.list_queries import call_lists
+from callcenter.list_states import CALLING_DAYS_A_WEEK, ListState, table_of
+from callcenter.models import CallList
 from salesorg.people.models import Organisation
 
 KEY, KEEP_SECONDS = "callcenter:lists-now", 20
@@ -36,8 +34,7 @@ def in_use(settings: Organisation, at: datetime) -> list[CallList]:
 
 def _counted(settings: Organisation, at: datetime) -> ListsNow:
     lists = in_use(settings, at)
-    open_now = _open_now(lists, settings, at)
-    states = states_of(lists, at)
+    states = table_of(lists, at, settings)
     left = sum(state.counts.left for state in states)
     # At one pace for all: the lists of a floor are called one after the other.
     pace = sum(_a_day(state) for state in states)
@@ -45,10 +42,9 @@ def _counted(settings: Organisation, at: datetime) -> ListsNow:
         (state for state in states if state.days_left is not None and state.counts.left),
         key=lambda state: state.days_left or 0, default=None,
     )  # fmt: skip
-    due_in = [state for state in states if state.call_list.pk in open_now and state.counts.due]
     return ListsNow(
-        due=sum(state.counts.due for state in due_in),
-        open_lists=len(due_in),
+        due=sum(state.callable_now for state in states),
+        open_lists=sum(state.callable_now > 0 for state in states),
         lists=len(lists),
         left=left,
         days_left=round(left / pace) if pace else None,
@@ -60,21 +56,3 @@ def _counted(settings: Organisation, at: datetime) -> ListsNow:
 
 def _a_day(state: ListState) -> float:
     return state.calls_a_week / CALLING_DAYS_A_WEEK
-
-
-def _open_now(lists: list[CallList], settings: Organisation, at: datetime) -> set[int]:
-    """Return the ids of the lists of which some company may be called at this hour."""
-    zones: dict[int, list[str]] = defaultdict(list)
-    for call_list, zone in Lane.objects.filter(call_list__in=lists).values_list("call_list", "time_zone"):
-        zones[call_list].append(zone)
-    own = dumps(settings.extra_holidays)
-    return {
-        one.pk
-        for one in lists
-        if any(
-            calling_window(
-                zone, one.calling_from, one.calling_to, dumps(one.calling_days), one.region, own
-            ).is_open(at)
-            for zone in zones[one.pk]
-        )
-    }

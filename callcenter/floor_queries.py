@@ -36,10 +36,10 @@ from salesorg.people.queries import organisation, people_in
 Row = dict[str, Any]
 
 
-def floor_at(at: datetime) -> Floor:
+def floor_at(at: datetime, settings: Organisation | None = None) -> Floor:
     """Return the floor at `at`: four queries, whatever the number of people and calls, and four more each twenty
     seconds for the state of the lists."""
-    settings = organisation()
+    settings = settings or organisation()
     day = work_day(settings, at)
     people = list(_people(day))
     rows = _calls(day, settings)

@@ -1,12 +1,12 @@
 """How many leads of a list are in which state: exact at once for lists of ordinary size, once a minute for huge ones.
 
 Counting a million index entries takes a tenth of a second, and the desk asks every ten seconds. Counters kept by triggers
-would make every claim of a list wait at one row. So up to 10,000 leads are counted each time, and a larger list's figures
-are kept for a minute in the cache (without Redis they are simply counted).
+would make every claim of a list wait at one row. So the figures of a list of more than 10,000 leads are kept for a minute in the
+cache (without Redis they are simply counted).
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -25,16 +25,22 @@ _COUNTS = """
     count(*) FILTER (WHERE state IN ('waiting', 'callback') AND due_at < %(tomorrow)s),
     count(*) FILTER (WHERE state IN ('waiting', 'callback') AND due_at >= %(tomorrow)s AND due_at < %(after)s)
 """
-_SMALL = f"""
-    SELECT list.id, counted.* FROM unnest(%(lists)s::bigint[]) AS list (id) CROSS JOIN LATERAL (
-        SELECT {_COUNTS} FROM (
-            SELECT state, due_at FROM callcenter_lead WHERE call_list_id = list.id LIMIT {COUNT_CAP}
-        ) AS lead
+# What is due in which time zone: the waiting ones from the queue's own index, the few callbacks by the list's.
+_COUNTED = f"""
+    SELECT list.id, counted.*, coalesce((
+        SELECT json_object_agg(lane.time_zone, due.n) FROM callcenter_lane lane
+        LEFT JOIN (
+            SELECT lane_id, count(*) AS n FROM callcenter_lead
+            WHERE call_list_id = list.id AND state = 'callback' AND due_at <= %(at)s GROUP BY lane_id
+        ) AS promised ON promised.lane_id = lane.id
+        CROSS JOIN LATERAL (
+            SELECT count(*) + coalesce(promised.n, 0) AS n FROM callcenter_lead
+            WHERE lane_id = lane.id AND state = 'waiting' AND due_at <= %(at)s
+        ) AS due
+        WHERE lane.call_list_id = list.id AND due.n > 0
+    ), '{{}}') FROM unnest(%(lists)s::bigint[]) AS list (id) CROSS JOIN LATERAL (
+        SELECT {_COUNTS} FROM callcenter_lead WHERE call_list_id = list.id
     ) AS counted
-"""  # noqa: S608 - constants only
-_WHOLE = f"""
-    SELECT call_list_id, {_COUNTS} FROM callcenter_lead
-    WHERE call_list_id = ANY (%(lists)s::bigint[]) GROUP BY call_list_id
 """  # noqa: S608 - constants only
 _REASONS = """
     SELECT closed_reason, count(*) FROM callcenter_lead
@@ -44,7 +50,10 @@ _REASONS = """
 
 @dataclass(frozen=True)
 class ListCounts:
-    """Leads of one list by state; `due` may be called now as far as their time goes."""
+    """Leads of one list by state; `due` are those whose time has come, whatever the hour is where they are.
+
+    `due_in`: the same by time zone; what of them may be called now is `ListState.callable_now`.
+    """
 
     leads: int = 0
     due: int = 0
@@ -56,6 +65,7 @@ class ListCounts:
     # Until the organisation's day ends, what is due already included; and on the day behind it.
     due_today: int = 0
     due_tomorrow: int = 0
+    due_in: dict[str, int] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
@@ -69,7 +79,7 @@ class ListCounts:
 
 
 def counts_of_lists(lists: Sequence[int], at: datetime, zone: tzinfo | None = None) -> dict[int, ListCounts]:
-    """Return the counts of each list (ids) at `at`: one query, and one more a minute for lists beyond 10,000 leads.
+    """Return the counts of each list (ids) at `at`: one query, none if all of them are kept.
 
     `zone`: the organisation's, by who has just read it.
     """
@@ -77,12 +87,10 @@ def counts_of_lists(lists: Sequence[int], at: datetime, zone: tzinfo | None = No
     known = {pk: ListCounts(**kept[_key(pk)]) for pk in lists if _key(pk) in kept}
     asked = [pk for pk in lists if pk not in known]
     days = _days(at, zone or organisation().zone) if asked else {}
-    found = {pk: ListCounts(*row) for pk, *row in _rows(_SMALL, {"lists": asked, "at": at, **days})}
-    huge = [pk for pk, counts in found.items() if counts.leads >= COUNT_CAP]
+    found = {pk: ListCounts(*row) for pk, *row in _rows(_COUNTED, {"lists": asked, "at": at, **days})}
+    huge = {_key(pk): asdict(counts) for pk, counts in found.items() if counts.leads >= COUNT_CAP}
     if huge:
-        fresh = {pk: ListCounts(*row) for pk, *row in _rows(_WHOLE, {"lists": huge, "at": at, **days})}
-        cache.set_many({_key(pk): asdict(counts) for pk, counts in fresh.items()}, KEEP_SECONDS)
-        found |= fresh
+        cache.set_many(huge, KEEP_SECONDS)
     return known | found
 
 

@@ -1,20 +1,18 @@
 """The settings of a call list as a form: what and how urgent, when, by whom, how often, and a rule per result."""
 
-from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from callcenter.labels import disposition_label
-from callcenter.list_settings import LONGEST_RETRY_MINUTES, AttemptWish
-from callcenter.models import AttemptRule, CallList, Disposition, Script
+from callcenter.list_around import Around
+from callcenter.list_rule_fields import UNITS, in_units, rule_fields
+from callcenter.list_settings import LONGEST_RETRY_MINUTES, AttemptWish, NoAttempt, NoCallingDay, WindowClosed
+from callcenter.models import CallList, Disposition, Script
 from callcenter.regions import region_choices
-from salesorg.lib.ui.figures import duration
 from salesorg.people.models import Role, Team, User
 
 WEEKDAYS = [
@@ -23,11 +21,6 @@ WEEKDAYS = [
 ]  # fmt: skip
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-UNITS = {"minutes": 1, "hours": 60, "days": 24 * 60}
-UNIT_CHOICES = [
-    ("minutes", pgettext_lazy("unit", "minutes")), ("hours", pgettext_lazy("unit", "hours")),
-    ("days", pgettext_lazy("unit", "days")),
-]  # fmt: skip
 OWN = (
     "name", "script", "region", "priority", "calling_from", "calling_to", "calling_days", "expires_on", "max_attempts",
     "calls_a_day", "calls_in_all", "callback_days", "spread_attempts",
@@ -74,6 +67,7 @@ class CallListForm(forms.Form):
         initial=[1, 2, 3, 4, 5],
         label=_("Days"),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": NoCallingDay.text},
     )
     expires_on = forms.DateField(
         required=False,
@@ -93,6 +87,7 @@ class CallListForm(forms.Form):
         initial=6,
         label=_("Attempts at most"),
         help_text=_("Calls that reached nobody."),
+        error_messages={"min_value": NoAttempt.text},
     )
     calls_a_day = _limit(_("Calls to one company a day"))
     calls_in_all = _limit(_("Calls to one company in all"))
@@ -115,10 +110,11 @@ class CallListForm(forms.Form):
         people.queryset = who
         people.label_from_instance = _as_named  # type: ignore[assignment,method-assign]
         assert isinstance(teams, forms.ModelMultipleChoiceField)
-        teams.queryset = Team.objects.all()
+        # Read once: the page asks both whether there are any and which.
+        teams.choices = [(one.pk, one.name) for one in Team.objects.all()]
         self.results = list(Disposition.objects.filter(retry_minutes__isnull=False))
         for one in self.results:
-            self.fields |= _fields_of(one)
+            self.fields |= rule_fields(one)
 
     @property
     def rules(self) -> list[dict[str, Any]]:
@@ -137,8 +133,11 @@ class CallListForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Add what a rule may not be: longer than a year."""
+        """Add what no field can say alone: calling ends later than it begins, a rule waits a year at most."""
         data = super().clean() or {}
+        opens, closes = data.get("calling_from"), data.get("calling_to")
+        if opens is not None and closes is not None and closes <= opens:
+            self.add_error("calling_to", str(WindowClosed.text))
         for one in self.results:
             minutes = self._minutes(one.code)
             if minutes is not None and minutes > LONGEST_RETRY_MINUTES:
@@ -160,58 +159,19 @@ class CallListForm(forms.Form):
         return after * UNITS[self.cleaned_data.get(f"unit-{code}") or "minutes"] if after else None
 
     @staticmethod
-    def values_of(of: CallList) -> dict[str, Any]:
-        """What the form shows of a list that is there already."""
+    def values_of(of: CallList, around: Around) -> dict[str, Any]:
+        """What the form shows of a list that is there already, with what stands around it."""
         shown: dict[str, Any] = {name: getattr(of, name) for name in OWN}
-        if of.is_assigned:
-            shown |= {"people": list(of.people.all()), "teams": list(of.teams.all())}
-        for rule in AttemptRule.objects.filter(call_list=of).select_related("disposition"):
-            code = rule.disposition.code
+        shown |= {"people": [one.pk for one in around.people], "teams": [one.pk for one in around.teams]}
+        for rule in around.rules:
+            code = rule.disposition
             shown[f"most-{code}"] = rule.most
             if rule.retry_minutes:
                 shown[f"after-{code}"], shown[f"unit-{code}"] = in_units(rule.retry_minutes)
         return shown
 
 
-def in_units(minutes: int) -> tuple[int, str]:
-    """Return a time as a whole number of the largest unit that fits: 240 is 4 hours."""
-    unit = next(name for name in reversed(UNITS) if minutes % UNITS[name] == 0)
-    return minutes // UNITS[unit], unit
-
-
-def rule_in_words(rule: AttemptRule) -> str:
-    """Return «No answer: again after 2 hours, at most 3 times»."""
-    label, parts = disposition_label(rule.disposition.code), []
-    if rule.retry_minutes:
-        parts.append(_("again after %(time)s") % {"time": duration(rule.retry_minutes * 60)})
-    if rule.most:
-        parts.append(ngettext("at most %(n)s time", "at most %(n)s times", rule.most) % {"n": rule.most})
-    return f"{label}: {', '.join(map(str, parts))}"
-
-
-def _fields_of(one: Disposition) -> dict[str, forms.Field]:
-    label = disposition_label(one.code)
-    usual, unit = in_units(one.retry_minutes or 0)
-    after = forms.IntegerField(
-        required=False, min_value=1, max_value=LONGEST_RETRY_MINUTES, label=f"{label}: {_('try again after')}",
-        widget=forms.NumberInput(attrs={"placeholder": usual}),
-    )  # fmt: skip
-    most = forms.IntegerField(
-        required=False, min_value=1, max_value=100, label=f"{label}: {_('at most so often')}",
-        widget=forms.NumberInput(attrs={"placeholder": "—"}),
-    )  # fmt: skip
-    units = forms.ChoiceField(
-        choices=UNIT_CHOICES, required=False, initial=unit, label=f"{label}: {_('minutes, hours or days')}"
-    )
-    return {f"after-{one.code}": after, f"unit-{one.code}": units, f"most-{one.code}": most}
-
-
 def _as_named(person: User) -> str:
     """Who has left, or calls no more, is told apart."""
     calls = person.is_active and person.role == Role.CALL_MANAGER
     return person.name if calls else f"{person.name} ({_('does not call any more')})"
-
-
-def names_of_days(days: Iterable[int]) -> list[str]:
-    """Return the weekdays of these ISO numbers as one abbreviates them."""
-    return [str(WEEKDAYS_ABBR[day - 1]) for day in sorted(days)]

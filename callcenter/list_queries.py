@@ -1,31 +1,11 @@
-"""Reads of the administrator's side: lists, imports, leads, do-not-call. Today's figures: floor_queries.py."""
+"""Reads of the administrator's side: lists, imports, leads. Lists with their counts: list_states.py; finding leads: lead_search.py."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Value, When
 
-from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, QuerySet
-
-from callcenter.labels import MERGED
-from callcenter.list_counts import ListCounts, counts_of_lists
-from callcenter.models import (
-    AttemptRule,
-    Call,
-    CallList,
-    Claim,
-    ImportJob,
-    ImportRow,
-    Lead,
-)
-from salesorg.clients.models import Company
-from salesorg.people.models import Role, Team, User
-from salesorg.people.queries import organisation
+from callcenter.models import Call, CallList, ImportJob, ImportRow, Lead
+from salesorg.people.models import Role, User
 
 DUE_STATUSES = [ImportJob.Status.QUEUED, ImportJob.Status.RUNNING]
-PACE_DAYS = 7
-CALLING_DAYS_A_WEEK = 5
-SEARCH_CAP = 1000
 
 
 def due_imports() -> QuerySet[ImportJob]:
@@ -70,89 +50,20 @@ def reasons_of(job: ImportJob) -> list[tuple[str, int]]:
     return list(rows.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason"))
 
 
-@dataclass(frozen=True)
-class ListState:
-    """A list with its counts; `days_left` at the pace of the last week, one call each, or None without any pace.
-
-    `nobody_calls`: it is assigned, and none of those named works here as a call manager any more. `expired`: its last day
-    is over.
-    """
-
-    call_list: CallList
-    counts: ListCounts
-    days_left: int | None
-    nobody_calls: bool = False
-    expired: bool = False
-    calls_a_week: int = 0
-
-
 def call_lists() -> QuerySet[CallList]:
-    """Return all lists, the most urgent first, paused ones last."""
-    return CallList.objects.select_related("script").order_by("paused", "-priority", "name")
+    """Return all lists, the most urgent first, paused ones last.
 
-
-def states_of(lists: Iterable[CallList], at: datetime, zone: tzinfo | None = None) -> list[ListState]:
-    """Return the lists with their counts: four queries, however many lists and leads (five for huge lists).
-
-    `zone`: the organisation's, by who has read it.
+    `unmanned`: it is assigned, and none of those named works here as a call manager any more.
     """
-    lists = list(lists)
-    zone = zone or organisation().zone
-    counts = counts_of_lists([one.pk for one in lists], at, zone)
-    pace, today = _calls_a_week(at), at.astimezone(zone).date()
-    unmanned = _nobody_calls([one.pk for one in lists if one.is_assigned])
-    states = []
-    for one in lists:
-        count = counts.get(one.pk, ListCounts())
-        a_week = pace.get(one.pk, 0)
-        days_left = -(-count.left * CALLING_DAYS_A_WEEK // a_week) if a_week else None
-        expired = one.expires_on is not None and one.expires_on <= today
-        states.append(ListState(one, count, days_left, one.pk in unmanned, expired, a_week))
-    return states
-
-
-def _nobody_calls(assigned: list[int]) -> set[int]:
-    """Those of the assigned lists (ids) whose people and teams hold no call manager who works here."""
-    if not assigned:
-        return set()
     working = User.objects.in_role(Role.CALL_MANAGER)
-    lists = CallList.objects.filter(pk__in=assigned).order_by()
-    called = Exists(working.filter(assigned_lists=OuterRef("pk"))) | Exists(
-        working.filter(team__assigned_lists=OuterRef("pk"))
+    named = Exists(working.filter(assigned_lists=OuterRef("pk")))
+    in_team = Exists(working.filter(team__assigned_lists=OuterRef("pk")))
+    unmanned = Case(When(is_assigned=True, then=~(named | in_team)), default=Value(False))
+    return (
+        CallList.objects.select_related("script")
+        .annotate(unmanned=unmanned)
+        .order_by("paused", "-priority", "name")
     )
-    return set(lists.exclude(called).values_list("pk", flat=True))
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """Who calls a list: people, of whom some may have left, and teams."""
-
-    people: list[User]
-    teams: list[Team]
-
-
-def assignment_of(call_list: CallList) -> Assignment | None:
-    """Return who calls the list, or None when everybody does."""
-    if not call_list.is_assigned:
-        return None
-    return Assignment(list(call_list.people.all()), list(call_list.teams.all()))
-
-
-def rules_of(call_list: CallList) -> list[AttemptRule]:
-    """Return what the list does otherwise than its results say."""
-    return list(AttemptRule.objects.filter(call_list=call_list).select_related("disposition"))
-
-
-def _calls_a_week(at: datetime) -> dict[int, int]:
-    """Calls per list over the last week; kept for a minute, as a week of a large floor is 150,000 rows."""
-    key = "callcenter:pace"
-    kept: dict[int, int] | None = cache.get(key)
-    if kept is None:
-        week = Call.objects.filter(at__gt=at - timedelta(days=PACE_DAYS), at__lte=at).order_by()
-        rows = week.values_list("call_list").annotate(n=Count("pk"))
-        kept = dict(rows)
-        cache.set(key, kept, 60)
-    return kept
 
 
 def leads_visible_to(person: User) -> QuerySet[Lead]:
@@ -162,40 +73,6 @@ def leads_visible_to(person: User) -> QuerySet[Lead]:
         .select_related("company", "call_list", "callback_owner")
         .prefetch_related("company__contact_points")
     )
-
-
-def find_leads(
-    person: User,
-    *,
-    at: datetime,
-    search: str = "",
-    call_list: int | None = None,
-    state: str = "",
-    due: bool = False,
-) -> QuerySet[Lead]:
-    """Return visible leads by part of the company's name, list, state, or only those due at `at`.
-
-    The order is the one that an index gives for what is asked: by due time inside one state of one list, else the order
-    in which they came. A search finds the first 1,000 and sorts these by name: sorting all that hold a common word
-    would take seconds.
-    """
-    found = leads_visible_to(person)
-    if call_list:
-        found = found.filter(call_list=call_list)
-    if due:
-        found = found.filter(state=Lead.State.WAITING, due_at__lte=at)
-    elif state == Lead.State.CLAIMED and not call_list:
-        # There are as many as call managers: found by their claims, not among a million leads.
-        found = found.filter(pk__in=Claim.objects.filter(ended_at__isnull=True).values("lead"))
-    elif state:
-        found = found.filter(state=state)
-    # What was merged is shown with the company that stays.
-    found = found.exclude(closed_reason=MERGED)
-    if not search.strip():
-        return found.order_by("state", "due_at", "id") if call_list else found.order_by("id")
-    named = found.filter(company__in=Company.objects.named_like(search).values("pk")).order_by()
-    some = list(named.values_list("pk", flat=True)[:SEARCH_CAP])
-    return leads_visible_to(person).filter(pk__in=some).order_by("company__search_key", "company_id")
 
 
 def calls_of(lead: Lead) -> QuerySet[Call]:

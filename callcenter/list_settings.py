@@ -14,16 +14,35 @@ from salesorg.people.models import Role, Team, User
 LONGEST_RETRY_MINUTES = 60 * 24 * 365
 
 
-class WindowClosed(ActionRefused):
-    code = "calling_window_closed"
-    text = _("Calling must end later than it begins, on at least one day, with at least one attempt.")
+class SettingRefused(ActionRefused):
+    """A setting that cannot be; `field` is the one to mend."""
+
+    field = ""
 
 
-class LimitsWrong(ActionRefused):
-    code = "list_limits_wrong"
-    text = _(
-        "A limit of calls is at least one; leave it empty for no limit. A callback needs at least one day."
-    )
+class WindowClosed(SettingRefused):
+    code, field = "calling_window_closed", "calling_to"
+    text = _("Calling must end later than it begins.")
+
+
+class NoCallingDay(SettingRefused):
+    code, field = "no_calling_day", "calling_days"
+    text = _("Choose at least one day on which the list is called.")
+
+
+class NoAttempt(SettingRefused):
+    code, field = "no_attempt", "max_attempts"
+    text = _("A company is tried at least once.")
+
+
+class LimitsWrong(SettingRefused):
+    code, field = "list_limits_wrong", "calls_in_all"
+    text = _("A limit of calls is at least one; leave it empty for no limit.")
+
+
+class NoCallbackDay(SettingRefused):
+    code, field = "no_callback_day", "callback_days"
+    text = _("A callback may be promised at least one day ahead.")
 
 
 class RuleWrong(ActionRefused):
@@ -33,8 +52,8 @@ class RuleWrong(ActionRefused):
     )
 
 
-class CannotCall(ActionRefused):
-    code = "cannot_call"
+class CannotCall(SettingRefused):
+    code, field = "cannot_call", "people"
     text = _("A list can be assigned only to call managers who work here.")
 
 
@@ -85,12 +104,19 @@ def columns_of(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def refuse_what_cannot_be(of: CallList) -> None:
-    """Refuse a list that nobody could ever be called from: `WindowClosed`, `LimitsWrong`."""
-    if of.calling_to <= of.calling_from or not of.calling_days or of.max_attempts < 1:
+    """Refuse a list that nobody could ever be called from.
+
+    Refusals: `WindowClosed`, `NoCallingDay`, `NoAttempt`, `NoCallbackDay`, `LimitsWrong`.
+    """
+    if of.calling_to <= of.calling_from:
         raise WindowClosed
-    if of.callback_days < 1 or any(
-        limit is not None and limit < 1 for limit in (of.calls_a_day, of.calls_in_all)
-    ):
+    if not of.calling_days:
+        raise NoCallingDay
+    if of.max_attempts < 1:
+        raise NoAttempt
+    if of.callback_days < 1:
+        raise NoCallbackDay
+    if any(limit is not None and limit < 1 for limit in (of.calls_a_day, of.calls_in_all)):
         raise LimitsWrong
 
 

@@ -23,3 +23,11 @@ class LookUp:
     found: Found
     claim: int | None = None
     person: User | None = None
+
+
+@dataclass(frozen=True)
+class LeadFound:
+    """The answer to the administrator's look-up: the lead's id, or that the number is a client's, or neither."""
+
+    lead: int | None
+    is_client: bool = False

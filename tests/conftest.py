@@ -25,6 +25,7 @@ REFERENCE = {
     "handoff_trailingtier",
     "handoff_lettertemplate",
     "dashboards_callsfolded",
+    "callcenter_quartersfolded",
     "django_content_type",
     "auth_permission",
     "django_migrations",

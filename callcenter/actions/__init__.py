@@ -14,6 +14,8 @@ from callcenter.actions.end_break import end_break
 from callcenter.actions.end_test import end_test
 from callcenter.actions.ensure_default_scorecard import ensure_default_scorecard
 from callcenter.actions.ensure_default_script import ensure_default_script
+from callcenter.actions.find_by_number import find_by_number
+from callcenter.actions.fold_quarters import fold_quarters
 from callcenter.actions.forbid_calls import forbid_calls
 from callcenter.actions.forget_previews import forget_previews
 from callcenter.actions.give_up_callback import give_up_callback
@@ -72,6 +74,8 @@ __all__ = [
     "end_test",
     "ensure_default_scorecard",
     "ensure_default_script",
+    "find_by_number",
+    "fold_quarters",
     "forbid_calls",
     "forget_previews",
     "give_up_callback",

@@ -8,6 +8,7 @@ from callcenter import verbs
 from callcenter.actions.ensure_default_script import ensure_default_script
 from callcenter.list_settings import (
     ListSettings,
+    SettingRefused,
     WindowClosed,
     columns_of,
     refuse_what_cannot_be,
@@ -15,15 +16,15 @@ from callcenter.list_settings import (
 )
 from callcenter.models import CallList
 from salesorg.clients.actions import record_activity
-from salesorg.lib.refusals import ActionRefused, NotYours, refusing
+from salesorg.lib.refusals import NotYours, refusing
 from salesorg.people.models import Role, User
 from salesorg.people.queries import organisation
 
 __all__ = ["ListNameTaken", "WindowClosed", "create_call_list"]
 
 
-class ListNameTaken(ActionRefused):
-    code = "list_name_taken"
+class ListNameTaken(SettingRefused):
+    code, field = "list_name_taken", "name"
     text = _("There is already a call list of this name.")
 
 
@@ -33,7 +34,7 @@ def create_call_list(*, actor: User | None, at: datetime, **settings: Unpack[Lis
 
     `region` is the country assumed for phones without a code and the one whose holidays count, the organisation's by
     default. Without a `script` the list gets the first there is, or the default one. `actor` is None from the command line.
-    Refusals: `NotYours`, `ListNameTaken`, `WindowClosed`, `LimitsWrong`, `CannotCall`, `RuleWrong`.
+    Refusals: `NotYours`, `ListNameTaken`, those of a setting that cannot be (callcenter/list_settings.py).
     """
     if actor is not None and not actor.is_in(Role.CALL_CENTER_ADMIN):
         raise NotYours

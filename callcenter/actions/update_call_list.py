@@ -18,7 +18,7 @@ def update_call_list(
 ) -> CallList:
     """Change a list's settings; the queue follows at once, leads in hand are not taken back.
 
-    Refusals: `NotYours`, `ListNameTaken`, `WindowClosed`, `LimitsWrong`, `CannotCall`, `RuleWrong`.
+    Refusals: `NotYours`, `ListNameTaken`, those of a setting that cannot be (callcenter/list_settings.py).
     """
     if not actor.is_in(Role.CALL_CENTER_ADMIN):
         raise NotYours

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from callcenter.actions import forbid_calls, upload_numbers
-from callcenter.api.list_serializers import (
+from callcenter.api.do_not_call_serializers import (
     DoNotCallIn,
     DoNotCallOut,
     ForbiddenOut,

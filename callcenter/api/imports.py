@@ -18,7 +18,7 @@ from rest_framework.response import Response
 
 from callcenter.actions import confirm_import, revert_import, upload_import
 from callcenter.actions.confirm_import import MappingWrong
-from callcenter.api.list_serializers import ImportIn, ImportOut
+from callcenter.api.import_serializers import ImportIn, ImportOut
 from callcenter.api.lists import Admin
 from callcenter.duplicate_queries import to_decide
 from callcenter.import_report import report_lines

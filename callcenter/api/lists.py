@@ -1,24 +1,25 @@
-"""Call lists and leads: the administrator's reads and settings."""
+"""Call lists: the administrator's reads and settings."""
 
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework.generics import GenericAPIView, ListAPIView
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from callcenter.actions import create_call_list, update_call_list
-from callcenter.api.list_serializers import CallListIn, CallListOut, LeadOut, list_json
-from callcenter.list_queries import call_lists, find_leads, states_of
+from callcenter.api.list_serializers import CallListIn, CallListOut, list_json
+from callcenter.list_queries import call_lists
 from callcenter.list_settings import AttemptWish
-from callcenter.models import CallList, Lead
+from callcenter.list_states import states_of
+from callcenter.models import CallList
 from salesorg.people.guards import role_permission
 from salesorg.people.models import Role
 from salesorg.people.pages import api_once, person
-from salesorg.people.queries import database_now
+from salesorg.people.queries import database_now, settings_and_now
 
 Admin = role_permission(Role.CALL_CENTER_ADMIN)
 Watchers = role_permission(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
@@ -43,12 +44,13 @@ class CallLists(GenericAPIView[CallList]):
     queryset = CallList.objects.none()
 
     def get_queryset(self) -> QuerySet[CallList]:
-        return call_lists().prefetch_related("people", "teams", "attempt_rules__disposition")
+        return call_lists()
 
     @extend_schema(tags=["callcenter"], responses=CallListOut(many=True))
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        states = states_of(page or [], database_now())
+        settings, at = settings_and_now()
+        states = states_of(page or [], at, settings)
         return self.get_paginated_response(CallListOut(states, many=True).data)
 
     @extend_schema(tags=["callcenter"], request=CallListIn, responses={201: CallListOut})
@@ -66,7 +68,8 @@ def _created(request: Request, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _state(call_list: CallList) -> dict[str, Any]:
-    return list_json(states_of([call_list], database_now())[0])
+    settings, at = settings_and_now()
+    return list_json(states_of([call_list], at, settings)[0])
 
 
 class CallListDetail(GenericAPIView[CallList]):
@@ -103,33 +106,3 @@ def _wishes(data: dict[str, Any]) -> dict[str, Any]:
 def _updated(request: Request, call_list: CallList, data: dict[str, Any]) -> dict[str, Any]:
     data = _wishes(data)
     return _state(update_call_list(actor=person(request), call_list=call_list, at=database_now(), **data))
-
-
-class LeadFilter(django_filters.FilterSet):
-    """By part of the company's name, list, state; `due=true`: those that may be called now."""
-
-    search = django_filters.CharFilter(method="found_later")
-    call_list = django_filters.NumberFilter(method="found_later")
-    state = django_filters.ChoiceFilter(choices=Lead.State.choices, method="found_later")
-    due = django_filters.BooleanFilter(method="found_later")
-
-    def found_later(self, queryset: QuerySet[Lead], name: str, value: Any) -> QuerySet[Lead]:
-        """`filter_queryset` asks one query function for all of them: the order depends on what is asked."""
-        return queryset
-
-    def filter_queryset(self, queryset: QuerySet[Lead]) -> QuerySet[Lead]:
-        asked = self.form.cleaned_data
-        return find_leads(
-            person(cast(Request, self.request)), at=database_now(), search=asked["search"] or "", state=asked["state"] or "",
-            call_list=int(asked["call_list"]) if asked["call_list"] else None, due=bool(asked["due"]),
-        )  # fmt: skip
-
-
-@extend_schema(tags=["callcenter"])
-class Leads(ListAPIView[Lead]):
-    """All leads, phones masked."""
-
-    permission_classes = [Watchers]
-    serializer_class = LeadOut
-    filterset_class = LeadFilter
-    queryset = Lead.objects.none()

@@ -15,7 +15,7 @@ from callcenter.api.lists import Admin
 from callcenter.list_counts import closed_by_reason, counts_of_lists
 from callcenter.list_queries import call_lists
 from callcenter.models import CallList
-from callcenter.recycling import NEVER, checked_reasons, how_many
+from callcenter.recycling import NEVER, checked_reasons, outlook
 from salesorg.lib.api import StrictSerializer
 from salesorg.people.pages import api_once, person
 from salesorg.people.queries import database_now
@@ -31,10 +31,19 @@ class RecycleIn(StrictSerializer):
 
 
 class RecyclePreview(serializers.Serializer[Any]):
-    """`closed`: leads per reason; `found`: how many would come back (10001: more than ten thousand), null without reasons."""
+    """`closed`: leads per reason; `found`: how many would come back (10001: more than ten thousand), null without reasons.
+
+    `back`: of which reason how many; `staying`: by reason and why it stays away how many; both of the first `looked_at`.
+    """
 
     closed = serializers.DictField(child=serializers.IntegerField())
     found = serializers.IntegerField(allow_null=True)
+    back = serializers.DictField(child=serializers.IntegerField())
+    staying = serializers.DictField(
+        child=serializers.DictField(child=serializers.IntegerField()),
+        help_text="why: client, owned, merged, do_not_call, no_number, limit, recent",
+    )
+    looked_at = serializers.IntegerField()
 
 
 class RecycleOut(serializers.Serializer[Any]):
@@ -67,14 +76,23 @@ def recycle(request: Request, pk: int) -> Response:
 def _preview(request: Request, call_list: CallList) -> dict[str, Any]:
     at = database_now()
     closed = dict(closed_by_reason(call_list.pk, counts_of_lists([call_list.pk], at)[call_list.pk].closed))
-    answer: dict[str, Any] = {"closed": {k: n for k, n in closed.items() if k not in NEVER}, "found": None}
+    answer: dict[str, Any] = {
+        "closed": {k: n for k, n in closed.items() if k not in NEVER}, "found": None, "back": {}, "staying": {},
+        "looked_at": 0,
+    }  # fmt: skip
     if asked := request.query_params.getlist("reasons"):
         given = RecycleIn(
             data={"reasons": asked, "older_than_days": request.query_params.get("older_than_days", 90)}
         )
         given.is_valid(raise_exception=True)
         before = at - timedelta(days=given.validated_data["older_than_days"])
-        answer["found"] = how_many(call_list, checked_reasons(given.validated_data["reasons"]), before)
+        found = outlook(call_list, checked_reasons(given.validated_data["reasons"]), before)
+        answer |= {
+            "found": found.found,
+            "back": found.back,
+            "staying": found.staying,
+            "looked_at": found.looked_at,
+        }
     return answer
 
 

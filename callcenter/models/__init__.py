@@ -4,6 +4,7 @@ from callcenter.models.attempt_rule import AttemptRule
 from callcenter.models.break_ import Break
 from callcenter.models.call import Call
 from callcenter.models.call_list import CallList
+from callcenter.models.call_quarter import CallQuarter, QuartersFolded
 from callcenter.models.claim import Claim
 from callcenter.models.column_mapping import ColumnMapping
 from callcenter.models.disposition import Disposition
@@ -20,7 +21,7 @@ from callcenter.models.scorecard import Criterion, Scorecard
 from callcenter.models.script import Script, ScriptVersion
 
 __all__ = [
-    "AttemptRule", "Break", "Call", "CallList", "Claim", "ColumnMapping", "Criterion", "Disposition", "ImportJob",
-    "ImportPart", "ImportRow", "Lane", "Lead", "MeetingAudit", "NumbersFile", "NumbersPart", "PhoneCall", "PossibleDuplicate", "Recycling", "Review", "ReviewMark",
+    "AttemptRule", "Break", "Call", "CallList", "CallQuarter", "Claim", "ColumnMapping", "Criterion", "Disposition", "ImportJob",
+    "ImportPart", "ImportRow", "Lane", "Lead", "MeetingAudit", "NumbersFile", "NumbersPart", "PhoneCall", "PossibleDuplicate", "QuartersFolded", "Recycling", "Review", "ReviewMark",
     "Scorecard", "Script", "ScriptVersion",
 ]  # fmt: skip

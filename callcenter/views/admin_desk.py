@@ -13,9 +13,12 @@ from django.views.decorators.http import conditional_page, require_safe
 from callcenter.admin_desk_queries import need_attention, waiting_at
 from callcenter.floor_queries import floor_at
 from callcenter.floor_shown import ShownAlarm, every_alarm, shown
-from callcenter.list_queries import call_lists, imports_under_way, states_of
+from callcenter.list_queries import call_lists, imports_under_way
+from callcenter.list_states import table_of
+from callcenter.views.admin_lists import with_openings
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
+from salesorg.people.queries import organisation
 
 LISTS_ON_DESK, ALARMS_ON_DESK = 20, 8
 WHERE_TO_ACT = {
@@ -34,15 +37,16 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _desk(at: datetime) -> dict[str, Any]:
-    floor = floor_at(at)
+    settings = organisation()
+    floor = floor_at(at, settings)
     lists = list(call_lists()[: LISTS_ON_DESK + 1])
-    states = states_of(lists[:LISTS_ON_DESK], at, floor.day.starts.tzinfo)
+    states = table_of(lists[:LISTS_ON_DESK], at, settings)
     context, alarms = shown(floor), every_alarm(floor)
     return context | {
         "every_alarm": [{"shown": alarm, "url": _where(alarm)} for alarm in alarms[:ALARMS_ON_DESK]],
         "more_alarms": max(len(alarms) - ALARMS_ON_DESK, 0),
         "people": [{"shown": caller, "url": _log(person=caller.of.person.pk)} for caller in context["callers"]],
-        "states": states,
+        "states": with_openings(states, at),
         "more_lists": len(lists) > LISTS_ON_DESK,
         "attention": need_attention(states, floor.day.day),
         "imports": imports_under_way()[:10],

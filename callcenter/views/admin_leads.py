@@ -1,16 +1,23 @@
-"""All leads: found by name, list and state; one lead with the history of its calls."""
+"""All leads: found by company, list, state, result or exact number; one lead with the history of its calls."""
 
+from dataclasses import asdict
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from callcenter.actions import find_by_number
 from callcenter.admin_forms import LeadFilter
 from callcenter.labels import CLOSED_REASONS, disposition_label, reason_label
-from callcenter.list_queries import SEARCH_CAP, calls_of, find_leads, leads_visible_to
+from callcenter.lead_search import SEARCH_CAP, find_leads
+from callcenter.list_queries import calls_of, leads_visible_to
+from callcenter.look_up import LeadFound
 from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
-from salesorg.people.pages import person
+from salesorg.people.pages import act_once, person
 from salesorg.people.queries import database_now
 
 WATCH = (Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
@@ -20,20 +27,31 @@ WATCH = (Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 @for_roles(*WATCH)
 def leads(request: HttpRequest) -> HttpResponse:
     """The table of leads; htmx gets the rows only."""
-    form = LeadFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    state = chosen.get("state", "")
-    call_list = chosen.get("call_list")
-    at = database_now()
-    found = find_leads(
-        person(request), at=at, search=chosen.get("search", ""), call_list=call_list.pk if call_list else None,
-        state="" if state == "due" else state, due=state == "due",
-    )  # fmt: skip
+    form, at = LeadFilter(request.GET), database_now()
+    asked = form.asked
+    found = find_leads(person(request), asked, at=at)
     live = request.headers.get("HX-Request") == "true"
     page = page_of(request, found)
-    many = bool(chosen.get("search")) and page.paginator.count >= SEARCH_CAP
+    many = asked.is_capped and page.paginator.count >= SEARCH_CAP
     context = {"form": form, "page": page, "at": at, "many": many}
     return render(request, "callcenter/_leads.html" if live else "callcenter/leads.html", context)
+
+
+@require_POST
+@for_roles(Role.CALL_CENTER_ADMIN)
+def by_number(request: HttpRequest) -> HttpResponse:
+    """The lead that has this number, exactly; the look counts against the day's quota."""
+    number = request.POST.get("number", "")[:60]
+    found = act_once(request, "find_by_number", lambda: asdict(_found(request, number)))
+    if found["lead"]:
+        return redirect("callcenter:lead", found["lead"])
+    told = _("This number is a client's.") if found["is_client"] else _("No lead has this number.")
+    messages.info(request, told)
+    return redirect("callcenter:leads")
+
+
+def _found(request: HttpRequest, number: str) -> LeadFound:
+    return find_by_number(actor=person(request), number=number, at=database_now())
 
 
 @require_safe

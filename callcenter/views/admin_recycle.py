@@ -14,9 +14,9 @@ from callcenter.admin_forms import RecycleForm
 from callcenter.list_counts import counts_of_lists
 from callcenter.list_queries import call_lists
 from callcenter.models import CallList
-from callcenter.recycling import NEVER, how_many
+from callcenter.recycle_words import outlook_rows
+from callcenter.recycling import NEVER, outlook
 from callcenter.views.admin_lists import closed_reasons
-from salesorg.lib.api import COUNT_CAP
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.lib.ui.figures import num
 from salesorg.people.guards import for_roles
@@ -47,9 +47,9 @@ def recycle(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error(None, str(refusal))
             else:
                 return done(request, _told(made), reverse("callcenter:list", args=[pk]))
-        found = how_many(call_list, wanted, at - timedelta(days=days))
+        found = outlook(call_list, wanted, at - timedelta(days=days))
     context = {
-        "call_list": call_list, "form": form, "found": found, "many": found is not None and found >= COUNT_CAP,
+        "call_list": call_list, "form": form, "found": found, "rows": outlook_rows(found) if found else [],
         "reasons": reasons,
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Func, QuerySet
 
 from salesorg.people.models import Absence, Export, Notice, Organisation, Role, User
 
@@ -16,6 +17,13 @@ def organisation() -> Organisation:
     """
     found = Organisation.objects.first()
     return found or Organisation.objects.get_or_create(only_one=True)[0]
+
+
+def settings_and_now() -> tuple[Organisation, datetime]:
+    """Return the settings and the database's clock, in one look, for who needs both."""
+    clock: Any = Func(function="clock_timestamp", output_field=DateTimeField())
+    found = Organisation.objects.annotate(now=clock).first()
+    return (found, found.now) if found else (organisation(), database_now())
 
 
 def people_in(*roles: Role) -> QuerySet[User]:

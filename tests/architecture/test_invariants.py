@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from callcenter.models import Claim, Lead
+from callcenter.models import CallQuarter, Claim, Lead, QuartersFolded
 from farmers.models import Account, NeglectFlag, ServiceLevel
 from handoff.models import Accrual, Agreement, CommissionPlan, Handoff, Statement, StatementLine
 from hunters.models import Deal, DealStage
@@ -257,6 +257,13 @@ def call_day_is_not_its_calls() -> None:
     CallDay.objects.create(day=AT.date(), split="person", key=1, calls=1, reached=1)
 
 
+def call_quarter_is_not_its_calls() -> None:
+    QuartersFolded.objects.update(until=AT)
+    CallQuarter.objects.create(
+        starts_at=AT, call_list_id=1, calls=1, reached=1, talk_sum=0, talk_n=0, wrap_sum=0, wrap_n=0
+    )
+
+
 def booked_call_is_not_its_meeting() -> None:
     BookedCall.objects.create(
         meeting_id=999_999,
@@ -279,8 +286,8 @@ PLANTS: dict[str, Callable[[], None]] = {
         refund_beyond_payment, refunded_payment_still_earns, accrual_of_another_company, statement_is_not_its_lines,
         statement_pays_another, neglect_without_flag, revenue_day_is_not_its_sales, account_load_is_not_its_accounts,
         client_month_is_not_its_accounts, earning_is_not_its_lines, payable_month_is_not_its_lines,
-        commission_month_is_not_its_lines, call_day_is_not_its_calls,
-        booked_call_is_not_its_meeting,
+        commission_month_is_not_its_lines, call_day_is_not_its_calls, booked_call_is_not_its_meeting,
+        call_quarter_is_not_its_calls,
     )
 }  # fmt: skip
 

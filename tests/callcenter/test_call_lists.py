@@ -6,7 +6,8 @@ import pytest
 
 from callcenter.actions import create_call_list, update_call_list
 from callcenter.actions.create_call_list import ListNameTaken, WindowClosed
-from callcenter.list_queries import states_of
+from callcenter.list_settings import NoCallingDay
+from callcenter.list_states import states_of
 from callcenter.models import CallList
 from salesorg.clients.models import Activity
 from salesorg.lib.refusals import NotYours
@@ -35,7 +36,7 @@ def test_names_are_unique_and_windows_open(adam: User, cara: User, at: datetime)
         create_call_list(actor=adam, name="A", at=at)
     with pytest.raises(WindowClosed):
         create_call_list(actor=adam, name="B", at=at, calling_from=time(18), calling_to=time(9))
-    with pytest.raises(WindowClosed):
+    with pytest.raises(NoCallingDay):
         create_call_list(actor=adam, name="B", at=at, calling_days=[])
     with pytest.raises(NotYours):
         create_call_list(actor=cara, name="B", at=at)

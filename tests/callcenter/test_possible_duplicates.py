@@ -19,7 +19,8 @@ from callcenter.actions import (
 )
 from callcenter.actions.merge_companies import NotOfThePair
 from callcenter.duplicate_queries import possible_duplicates
-from callcenter.list_queries import calls_of, find_leads
+from callcenter.lead_search import LeadsAsked, find_leads
+from callcenter.list_queries import calls_of
 from callcenter.merging import CannotBeAbsorbed, DuplicateDecided, MergeStays
 from callcenter.models import CallList, Lead, PossibleDuplicate
 from callcenter.queries import calls_of_company
@@ -135,7 +136,7 @@ def test_merging_moves_everything_and_closes_the_lead(
     assert ContactPerson.objects.get().company_id == pair.first_id
     assert Activity.objects.count() == before + 1
     assert Activity.objects.latest("pk").company_id == pair.first_id
-    assert [one.company_id for one in find_leads(adam, at=at)] == [pair.first_id]
+    assert [one.company_id for one in find_leads(adam, LeadsAsked(), at=at)] == [pair.first_id]
     assert [one.pk for one in find_companies(adam, search="acme")] == [pair.first_id]
     claim = take_next_lead(actor=cara, at=at)
     assert claim is not None

@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from callcenter import recycling
 from callcenter.actions import carry_recycling_on, recycle_leads, take_next_lead
 from callcenter.actions.recycle_leads import NothingToRecycle, RecyclingUnderWay
 from callcenter.models import CallList, Lead, Recycling
-from callcenter.recycling import ReasonsWrong, how_many
+from callcenter.recycling import ReasonsWrong, how_many, outlook
 from salesorg.clients.actions import add_to_do_not_call, change_owner
 from salesorg.clients.models import Activity, Company, ContactPoint, DoNotCall, Ownership
 from salesorg.lib.refusals import NotYours
@@ -84,7 +85,20 @@ def test_what_must_not_come_back_stays(to: CallList, adam: User, hal: User, at: 
     ContactPoint.objects.filter(company=wrong.company_id).update(is_wrong=True)
     Lead.objects.filter(pk=spent.pk).update(calls_made=9)
     CallList.objects.update(calls_in_all=8)
-    assert how_many(to, ["not_interested"], at) == 1
+    closed(to, at, "not_a_fit")
+    Lead.objects.filter(pk=closed(to, at).pk).update(last_call_at=at)
+    before = at - 30 * DAY
+    assert how_many(to, ["not_interested"], before) == 1
+    found = outlook(to, ["not_interested", "not_a_fit"], before)
+    assert (found.found, found.back, found.looked_at, found.whole) == (
+        2,
+        {"not_interested": 1, "not_a_fit": 1},
+        9,
+        True,
+    )
+    assert found.staying == {
+        "not_interested": {"owned": 1, "client": 1, "merged": 1, "no_number": 2, "limit": 1, "recent": 1}
+    }
     assert recycle(adam, to, at).returned == 1
     assert list(Lead.objects.filter(state="waiting")) == [free]
 
@@ -101,6 +115,17 @@ def test_who_asked_not_to_be_called_comes_back_only_when_no_number_is_forbidden(
     DoNotCall.objects.update(expires_on="2020-01-01")
     DoNotCall.objects.all().delete()
     assert recycle(adam, to, at, "do_not_call").returned == 1
+
+
+def test_of_a_huge_list_the_first_leads_are_looked_at_and_all_that_come_back_counted(
+    to: CallList, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        closed(to, at)
+    monkeypatch.setattr("callcenter.recycling.LOOKED_AT_MOST", 3)
+    monkeypatch.setattr("callcenter.recycling._LOOKED_AT", recycling._LOOKED_AT.replace("20000", "3"))
+    found = outlook(to, ["not_interested"], at)
+    assert (found.found, found.looked_at, found.whole) == (5, 3, False)
 
 
 @pytest.mark.parametrize("reasons", [[], ["merged"], ["telepathy"], ["not_interested", "merged"]])
@@ -156,8 +181,16 @@ def test_the_page_previews_and_does_it(to: CallList, adam: User, sue: User) -> N
     page = client.get(url)
     assert "Not interested: 1" in page.content.decode()
     assert "Merged into" not in page.content.decode()
-    assert client.get(url, {"reasons": ["not_interested"], "older_than_days": "90"}).context["found"] == 1
-    assert client.get(url, {"reasons": ["not_interested"], "older_than_days": "200"}).context["found"] == 0
+    assert (
+        client.get(url, {"reasons": ["not_interested"], "older_than_days": "90"}).context["found"].found == 1
+    )
+    assert (
+        client.get(url, {"reasons": ["not_interested"], "older_than_days": "200"}).context["found"].found == 0
+    )
+    split = client.get(url, {"reasons": ["not_interested"], "older_than_days": "200"}).context["rows"]
+    assert [(row["back"], row["stay"], row["why"]) for row in split] == [
+        (0, 1, [("called more lately than that", 1)])
+    ]
     sent = {"reasons": ["not_interested"], "older_than_days": "90", "idempotency_key": "a"}
     told = client.post(url, sent, follow=True).content.decode()
     assert "1 lead is back in the queue." in told
@@ -175,8 +208,12 @@ def test_the_api_previews_and_does_it(to: CallList, adam: User, cara: User) -> N
     client = APIClient()
     client.force_authenticate(adam)
     url = f"/api/v1/callcenter/call-lists/{to.pk}/recycle/"
-    assert client.get(url).json() == {"closed": {"not_interested": 1}, "found": None}
+    nothing = {"found": None, "back": {}, "staying": {}, "looked_at": 0}
+    assert client.get(url).json() == {"closed": {"not_interested": 1}, **nothing}
     assert client.get(f"{url}?reasons=not_interested&older_than_days=90").json()["found"] == 1
+    answer = client.get(f"{url}?reasons=not_interested&older_than_days=200").json()
+    assert (answer["found"], answer["back"], answer["looked_at"]) == (0, {}, 1)
+    assert answer["staying"] == {"not_interested": {"recent": 1}}
     made = client.post(url, {"reasons": ["not_interested"], "older_than_days": 90}, format="json")
     assert (made.status_code, made.json()["returned"]) == (202, 1)
     assert client.post(url, {"reasons": ["not_interested"]}, format="json").status_code == 409

@@ -5,7 +5,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from callcenter.actions import take_next_lead
-from callcenter.list_queries import call_lists, states_of
+from callcenter.list_queries import call_lists
+from callcenter.list_states import states_of
 from salesorg.clients.models import Activity, Company, ContactPoint, Ownership
 from salesorg.dashboards.invariants import breaches
 from salesorg.lib.names import name_key, site_domain

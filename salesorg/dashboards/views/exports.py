@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,7 @@ def _rows(found: Iterable[Export]) -> list[dict[str, Any]]:
     names = filter_names([one.filters for one in shown])
     return [
         {"export": one, "what": what_was_exported(one.what), "filters": _in_words(one.filters, names),
-         "first": one.filters.get("from", ""), "last": one.filters.get("to", "")}
+         "first": parse_date(one.filters.get("from", "")), "last": parse_date(one.filters.get("to", ""))}
         for one in shown
     ]  # fmt: skip
 
@@ -36,4 +37,4 @@ def _rows(found: Iterable[Export]) -> list[dict[str, Any]]:
 def _in_words(filters: dict[str, Any], names: dict[tuple[str, Any], str]) -> str:
     named = {name: value for name, value in filters.items() if name not in ("from", "to")}
     words = [names.get((name, value), f"{name}: {value}") for name, value in named.items()]
-    return ", ".join(words) or _("no other filter")
+    return " · ".join(words) or _("no other filter")

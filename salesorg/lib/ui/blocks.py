@@ -96,9 +96,17 @@ def live_stamp(target: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/chart.html")
-def chart(id: str, data: Mapping[str, Any], label: object, height: str = "") -> dict[str, object]:
-    """`data`: type, labels, series [{label, data, color, hrefs}]; see docs/design.md."""
-    return {"data_id": f"{id}-data", "data": data, "label": label, "height": height, "rows": chart_rows(data)}
+def chart(
+    id: str, data: Mapping[str, Any], label: object, height: str = "", table: bool = True
+) -> dict[str, object]:
+    """`data`: type, labels, series [{label, data, color, hrefs}]; see docs/design.md.
+
+    `table=False` only where the page itself shows the same figures as a table.
+    """
+    return {
+        "data_id": f"{id}-data", "data": data, "label": label, "height": height, "with_table": table,
+        "rows": chart_rows(data) if table else [],
+    }  # fmt: skip
 
 
 def chart_rows(data: Mapping[str, Any]) -> list[tuple[object, Sequence[object]]]:
