@@ -75,8 +75,9 @@ def correct_call(
     if rule.pk == logged.disposition_id:
         raise SameResult
     before = _as_before(held, logged)
-    refuse_what_is_missing(rule, before, at, callback_at, reason, meeting)
+    # First: a number that is right again may be what the right result asks for.
     ContactPoint.objects.filter(pk=told.data.get("wrong")).update(is_wrong=False)
+    refuse_what_is_missing(rule, before, at, callback_at, reason, meeting)
     wrong, numbers_left = mark_wrong(before, phone) if rule.marks_number_wrong else (None, False)
     if rule.forbids_calls:
         forbid_numbers(actor, before, at)

@@ -32,7 +32,7 @@ def booking_context(card: ClaimCard, data: Any, at: datetime, filled: Any) -> di
         "invite": str(card.emails[0]["id"]) if card.emails else "new", **known,
     }  # fmt: skip
     form = BookingForm(filled, usual_minutes=own.meeting_minutes, emails=card.emails, initial=initial)
-    times = _times(card, form, initial, at, data.get("slot", ""))
+    times = _times(card, form, initial, own, at, data.get("slot", ""))
     first = (
         next((slot.value for day in times["grid"].days for slot in day.slots), "") if times["grid"] else ""
     )
@@ -53,10 +53,10 @@ def place_of(company: dict[str, Any]) -> str:
 
 
 def _times(
-    card: ClaimCard, form: BookingForm, asked: dict[str, Any], at: datetime, chosen: str
+    card: ClaimCard, form: BookingForm, asked: dict[str, Any], own: Organisation, at: datetime, chosen: str
 ) -> dict[str, Any]:
     """The grids of free times: those at which one meets by the client's clock, or all of them if that is asked for."""
-    own, length = organisation(), timedelta(minutes=form.minutes_named(asked["minutes"]))
+    length = timedelta(minutes=form.minutes_named(asked["minutes"]))
     hours = CivilHours(card.zone, own.meetings_from, own.meetings_to)
     names = _free(form, asked, own, at)
     civil = {start: name for start, name in names.items() if hours.hold(start, length)}

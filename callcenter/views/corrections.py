@@ -24,7 +24,7 @@ from salesorg.lib.refusals import ActionRefused
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, person
-from salesorg.people.queries import database_now
+from salesorg.people.queries import database_now, organisation
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +97,7 @@ def _shown(
     )
     context = {
         **fields, "call": own, "stands": stands, "refusal": "" if stands else refusal,
-        "result": disposition_label(own.disposition.code), "until": corrected_until(own, at),
+        "result": disposition_label(own.disposition.code), "until": corrected_until(own, organisation().correct_call_minutes, at),
         "buttons": other_buttons_html(own), "note": request.POST.get("note", own.note),
     }  # fmt: skip
     if request.headers.get("HX-Request") == "true":

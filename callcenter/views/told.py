@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from callcenter.labels import disposition_label
 from callcenter.models import Call, Lead
-from salesorg.people.queries import organisation
+from salesorg.people.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,16 @@ class Told:
 
 def told_of(call: int, at: datetime) -> Told:
     """Return what is to be said of a call just logged. One query."""
-    found = Call.objects.select_related("disposition", "lead__company", "meeting__hunter").get(pk=call)
-    return Told(_sentence(found, at), call, corrected_until(found, at))
+    minutes = Subquery(Organisation.objects.values("correct_call_minutes")[:1])
+    known = Call.objects.select_related("disposition", "lead__company", "meeting__hunter")
+    found = known.annotate(minutes=minutes).get(pk=call)
+    return Told(_sentence(found, at), call, corrected_until(found, found.minutes, at))
 
 
-def corrected_until(call: Call, at: datetime) -> datetime | None:
-    """Until when its result may be corrected, None if that is over or the result stands; what else happened to the lead is
-    seen when it is tried. Needs the disposition."""
-    until = call.at + timedelta(minutes=organisation().correct_call_minutes)
+def corrected_until(call: Call, minutes: int, at: datetime) -> datetime | None:
+    """Until when its result may be corrected if that is allowed for so many `minutes`, None if it is over or the result stands;
+    what else happened to the lead is seen when it is tried. Needs the disposition."""
+    until = call.at + timedelta(minutes=minutes)
     stands = call.disposition.books or call.disposition.forbids_calls
     return None if stands or until <= at else until
 

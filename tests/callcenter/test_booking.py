@@ -69,6 +69,7 @@ def book(desk: Client, claim: Claim, starts_at: datetime, **sent: str) -> Any:
         "slot": starts_at.isoformat(),
         "minutes": "60",
         "note": "Wants a demo",
+        "place": "Here",
     } | sent
     return desk.post(f"/calls/claims/{claim.pk}/log/", data, headers=HTMX)
 
@@ -129,16 +130,16 @@ def test_the_panel_offers_days_by_their_clock_with_ours_as_a_hint(
     )
     assert 'title="Tue, 09:00 yours"' in html
     assert "Later days" in html
-    assert 'value="12 Elm Street"' in html
+    assert 'value="12 Elm Street, Albany"' in html
     assert "ann@mercy.example" in html
 
 
 def test_changing_the_length_keeps_the_chosen_time(desk: Client, claim: Claim, hal: User) -> None:
     slot = "2026-11-18T15:00:00+00:00"
-    html = panel(desk, claim, minutes="30", slot=slot)
+    html = panel(desk, claim, minutes="30", slot=slot, all_hours="1")
     assert re.search(rf'value="{re.escape(slot)}"[^>]* checked', html)
     assert "2026-11-17T22:30:00+00:00" in html, "half an hour fits until 18:00"
-    assert "2026-11-17T22:30:00+00:00" not in panel(desk, claim, minutes="60")
+    assert "2026-11-17T22:30:00+00:00" not in panel(desk, claim, minutes="60", all_hours="1")
     assert "autofocus" not in html
 
 
@@ -263,14 +264,14 @@ def test_where_the_turn_decides_nobody_is_asked_and_nobody_can_choose(
     answer = book(desk, claim, at + DAY, hunter=str(hugo.pk))
     assert answer.status_code == 422
     assert "The turn decides which hunter goes" in answer.content.decode()
-    wish = MeetingWish(starts_at=at + DAY, hunter=hugo)
+    wish = MeetingWish(starts_at=at + DAY, hunter=hugo, place="Here")
     with pytest.raises(HunterNotYoursToChoose):
         log_call(actor=cara, claim=claim, disposition="meeting_booked", note="", at=at, meeting=wish)
     api = APIClient()
     api.force_login(cara)
     body = {
         "claim": claim.pk, "disposition": "meeting_booked",
-        "meeting": {"starts_at": (at + DAY).isoformat(), "hunter": hugo.pk},
+        "meeting": {"starts_at": (at + DAY).isoformat(), "hunter": hugo.pk, "place": "Here"},
     }  # fmt: skip
     refused = api.post("/api/v1/callcenter/calls/", body, format="json")
     assert (refused.status_code, refused.json()["code"]) == (409, "hunter_not_yours_to_choose")

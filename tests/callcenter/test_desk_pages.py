@@ -373,8 +373,8 @@ def test_what_the_start_costs(
 def test_logging_by_the_page_costs_no_more_for_all_that(
     desk: Client, claim: Claim, hospitals: CallList, django_assert_num_queries: Counted
 ) -> None:
-    """Session, person, clock; lock, write; lanes, claim with its card; and savepoints within the test's own transaction."""
+    """Session, person, clock; lock, write; what comes of it; lanes, claim with its card; and savepoints within the test's own transaction."""
     lead(hospitals)
     desk.get("/calls/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         log(desk, claim, disposition="no_answer")
