@@ -27,8 +27,7 @@ def booking_context(card: ClaimCard, data: Any, at: datetime, filled: Any) -> di
     known = {name: data[name] for name in KEPT if name in data}
     place = place_of(card.company)
     initial = {
-        "contact": card.contact or "", "place": place, "minutes": own.meeting_minutes,
-        "where": "place" if place else "video",
+        "contact": card.contact or "", "place": place, "minutes": own.meeting_minutes, "where": "place",
         "invite": str(card.emails[0]["id"]) if card.emails else "new", **known,
     }  # fmt: skip
     form = BookingForm(filled, usual_minutes=own.meeting_minutes, emails=card.emails, initial=initial)

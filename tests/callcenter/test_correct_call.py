@@ -156,7 +156,7 @@ def test_a_slip_of_the_correction_can_be_corrected_too(cara: User, logged: Log, 
 
 def test_a_number_wrong_before_stays_wrong(cara: User, logged: Log, at: datetime) -> None:
     company = Lead.objects.get().company
-    old = ContactPoint.objects.create(company=company, kind="phone", value="+12125550177", is_wrong=True)
+    old = ContactPoint.objects.create(company=company, kind="phone", value="+13125550000", is_wrong=True)
     call = logged("wrong_number")
     right(cara, call, "busy", at)
     assert list(ContactPoint.objects.filter(is_wrong=True)) == [old]
@@ -164,7 +164,7 @@ def test_a_number_wrong_before_stays_wrong(cara: User, logged: Log, at: datetime
 
 def test_what_is_due_is_never_due_before_now(cara: User, logged: Log, at: datetime) -> None:
     company = Lead.objects.get().company
-    ContactPoint.objects.create(company=company, kind="phone", value="+12125550177")
+    ContactPoint.objects.create(company=company, kind="phone", value="+13125550000")
     call = logged("not_a_fit")
     right(cara, call, "wrong_number", at + MINUTE)  # with another number left: at once
     assert (Lead.objects.get().state, Lead.objects.get().due_at) == ("waiting", at + MINUTE)
@@ -252,7 +252,7 @@ def test_a_lead_that_went_on_stays_as_it_is(
     cara: User, cody: User, adam: User, hospitals: CallList, logged: Log, at: datetime
 ) -> None:
     company = Lead.objects.get().company
-    other = ContactPoint.objects.create(company=company, kind="phone", value="+12125550177")
+    other = ContactPoint.objects.create(company=company, kind="phone", value="+13125550000")
     call = logged("wrong_number")  # the other number may be tried at once
     assert take_next_lead(actor=cody, at=at + MINUTE)
     with pytest.raises(LeadWentOn):
