@@ -279,29 +279,26 @@ def test_a_lead_that_calls_back_is_opened_by_its_number(desk: Page, hospitals: C
 
 
 def test_a_slip_of_the_key_is_corrected_by_keys(
-    log_in: LogIn, accessible: Look, cara: User, org: object
+    log_in: Callable[[str], Page], accessible: Callable[[Page], None], cara: User, hospitals: CallList
 ) -> None:
-    """Also on a phone the results stand before the script; and the correction leaves the next lead in hand."""
-    list_ = call_list(calling_from="00:00", calling_to="23:59", calling_days=[1, 2, 3, 4, 5, 6, 7])
-    now = timezone.now()
-    slip, following = (lead(list_, due_at=now - timedelta(hours=hours)) for hours in (2, 1))
+    """And the next lead stays in hand."""
+    lead(hospitals), lead(hospitals)
     page = log_in("cara")
-    page.keyboard.press("n")
-    expect(page.get_by_role("heading", name=slip.company.name)).to_be_visible()
-    page.wait_for_timeout(1000)
+    slip = take(page)
     page.keyboard.press("8")
-    expect(page.get_by_text(f"{slip.company.name}: not a fit, not called again")).to_be_visible()
-    page.wait_for_timeout(1000)
+    expect(page.get_by_text(f"{slip}: not a fit, not called again")).to_be_visible()
+    gone_on(page, slip)
+    following = page.locator("#company-name").inner_text()
     page.keyboard.press("m")
     expect(page.get_by_text("How did the call really end?")).to_be_visible()
     accessible(page)
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(KEYS_REST)
     page.keyboard.press("2")
     expect(page.get_by_role("radiogroup", name="Offered times")).to_be_visible()
     page.keyboard.press("1")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Corrected.")).to_be_visible()
-    expect(page.get_by_role("heading", name=following.company.name)).to_be_visible()
+    assert page.locator("#company-name").inner_text() == following
     accessible(page)
-    slip.refresh_from_db()
-    assert (slip.state, slip.callback_owner) == ("callback", cara)
+    corrected = Lead.objects.get(company__name=slip)
+    assert (corrected.state, corrected.callback_owner) == ("callback", cara)
