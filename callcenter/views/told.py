@@ -27,7 +27,7 @@ def told_of(call: int, at: datetime) -> Told:
     minutes = Subquery(Organisation.objects.values("correct_call_minutes")[:1])
     known = Call.objects.select_related("disposition", "lead__company", "meeting__hunter")
     found = known.annotate(minutes=minutes).get(pk=call)
-    return Told(_sentence(found, at), call, corrected_until(found, found.minutes, at))
+    return Told(_sentence(found, at), call, corrected_until(found, found.minutes, at))  # type: ignore[attr-defined]
 
 
 def corrected_until(call: Call, minutes: int, at: datetime) -> datetime | None:
