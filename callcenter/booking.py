@@ -11,7 +11,7 @@ from salesorg.people.models import User
 class MeetingWish:
     """A meeting as agreed on the phone; `hunter` None means the fairest free one, `minutes` 0 the organisation's usual.
 
-    A place or a video link; `invite_to`: the address that gets the invitation, None for no mail.
+    A place or a video link, one of them is needed; `invite_to`: the address that gets the invitation, None for no mail.
     """
 
     starts_at: datetime

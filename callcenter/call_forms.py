@@ -129,11 +129,25 @@ class BookingForm(forms.Form):
             raise forms.ValidationError(_("Choose a time for the meeting."))
         return chosen
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = {**(super().clean() or {})}
+        cleaned["by_video"] = cleaned.get("where") == "video" or not (
+            cleaned.get("where") or cleaned.get("place")
+        )
+        field, missing = (
+            ("video_link", _("Paste the link by which they join."))
+            if cleaned["by_video"]
+            else ("place", _("Say where they meet."))
+        )
+        if not cleaned.get(field) and field not in self.errors:
+            self.add_error(field, missing)
+        return cleaned
+
     @property
     def wish(self) -> MeetingWish:
         """The meeting as agreed; of place and link the one that was chosen."""
         data = self.cleaned_data
-        by_video = data["where"] == "video" or (not data["where"] and not data["place"])
+        by_video = data["by_video"]
         return MeetingWish(
             starts_at=data["slot"], hunter=self.hunter_named(data["hunter"]), minutes=data["minutes"],
             place="" if by_video else data["place"], video_link=data["video_link"] if by_video else "",

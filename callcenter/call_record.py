@@ -54,19 +54,20 @@ def record_call(
     reason: str,
     answers: list[Any],
     meeting: int | None,
+    wrong: int | None = None,
 ) -> Call:
     """Write the call and what it does to claim and lead; the caller holds their locks. Returns the call as
-    written, with its lead as left."""
+    written, with its lead as left. `wrong`: the contact point that it marked as a wrong number."""
     fields = {
         "lead_id": held.lead, "claim_id": held.claim, "manager_id": held.manager, "call_list_id": held.call_list,
         "script_version_id": held.script_version, "disposition_id": rule.pk, "reached": rule.reached, "at": at,
         "seconds": _seconds(held.started_at, at), "talk_seconds": _seconds(held.answered_at, held.hung_up_at or at),
         "wrap_up_seconds": _seconds(held.hung_up_at, at), "is_inbound": held.is_inbound, "note": note, "reason": reason, "meeting_id": meeting,
     }  # fmt: skip
-    told = {"disposition": rule.code, "note": note, "reason": reason}
+    told = {"disposition": rule.code, "note": note, "reason": reason, "wrong": wrong}
     asked = {name.removesuffix("_id"): value for name, value in fields.items()} | {
         "company": held.company, "verb": verbs.CALL_LOGGED, "answers": json.dumps(answers),
-        "data": json.dumps({name: text for name, text in told.items() if text}),
+        "data": json.dumps({name: value for name, value in told.items() if value}),
         "state": outcome.state, "due_at": outcome.due_at, "attempts": outcome.attempts,
         "tried_parts": json.dumps(outcome.tried_parts), "closed_reason": outcome.closed_reason,
         "callback_owner": held.manager if outcome.state == "callback" else None, "that_day": outcome.that_day,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.api import callbacks, calls, desk, queue
+from callcenter.api import callbacks, calls, corrections, desk, queue
 
 urlpatterns: list[URLPattern] = [
     path("queue/next/", queue.next_lead, name="next"),
@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("breaks/end/", desk.end_break, name="break_end"),
     path("my-day/", desk.my_day, name="my_day"),
     path("calls/", calls.Calls.as_view(), name="calls"),
+    path("calls/<int:call>/correct/", corrections.correct, name="call_correct"),
     path("dispositions/", calls.Dispositions.as_view(), name="dispositions"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callcenter.views import breaks, lease, look_up, mine, my_reviews, pulse, queue, talk
+from callcenter.views import breaks, corrections, lease, look_up, mine, my_reviews, pulse, queue, talk
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("callbacks/<int:lead>/move/", mine.move, name="callback_move"),
     path("callbacks/<int:lead>/give-up/", mine.give_up, name="callback_give_up"),
     path("mine/", mine.my_calls, name="my_calls"),
+    path("corrections/<int:call>/", corrections.correct, name="correct"),
+    path("corrections/<int:call>/results/<slug:code>/", corrections.panel, name="correct_result"),
     path("companies/<int:company>/panel/", mine.company_panel, name="panel"),
     path("my-reviews/", my_reviews.my_reviews, name="my_reviews"),
     path("my-reviews/<int:pk>/", my_reviews.my_review, name="my_review"),

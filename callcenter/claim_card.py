@@ -54,6 +54,13 @@ CARD = Prepared(
     + "WHERE claim.manager_id = %(me)s AND claim.ended_at IS NULL",
     me="bigint",
 )
+LOGGED = Prepared(
+    "logged_card",
+    CARD_OF.replace("{claim}", "callcenter_claim")
+    + "WHERE claim.id = %(claim)s AND claim.manager_id = %(me)s",
+    claim="bigint",
+    me="bigint",
+)
 
 
 @dataclass(frozen=True)
@@ -156,6 +163,12 @@ class ClaimCard:
 def claim_card_of(person: User) -> ClaimCard | None:
     """Return what `person` has in hand now, or None. One query."""
     row = CARD.one(me=person.pk)
+    return card_from(row, person) if row else None
+
+
+def card_of_claim(claim: int, person: User) -> ClaimCard | None:
+    """Return what `person` had in hand by this claim, ended or not, as it is now; None if it was somebody else's."""
+    row = LOGGED.one(claim=claim, me=person.pk)
     return card_from(row, person) if row else None
 
 

@@ -23,7 +23,9 @@ LOCK = Prepared(
            list.spread_attempts, list.calls_a_day, list.calls_in_all, lead.calls_made, lead.calls_that_day,
            lead.last_call_at, claim.is_inbound, claim.answered_at, claim.hung_up_at,
            own_rule.most IS NOT NULL AND own_rule.most <= 1 + (
-               SELECT count(*) FROM callcenter_call WHERE lead_id = lead.id AND disposition_id = rule.id),
+               SELECT count(*) FROM callcenter_call WHERE lead_id = lead.id AND disposition_id = rule.id AND at > COALESCE((
+                   SELECT max(at) FROM clients_activity WHERE company_id = lead.company_id AND verb = 'lead_returned'
+                       AND data->>'reason' IN ('recycled', 'meeting_failed')), '-infinity')),
            rule.id, rule.code, rule.reached,
            CASE WHEN rule.retry_minutes IS NOT NULL THEN COALESCE(own_rule.retry_minutes, rule.retry_minutes) END, rule.closes, rule.asks_callback, rule.books,
            rule.needs_reason, rule.forbids_calls, rule.marks_number_wrong
@@ -80,7 +82,7 @@ class Held:
     is_inbound: bool
     answered_at: datetime | None
     hung_up_at: datetime | None
-    # Whether the list's own rule for this result closes the lead now: it came as often as it may.
+    # Whether the list's own rule for this result closes the lead now: it came as often as it may, since the lead began afresh.
     often_enough: bool
     rule: Rule | None
 

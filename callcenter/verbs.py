@@ -1,6 +1,7 @@
 """Names of this stage's activities (Activity.verb), as the timeline knows them."""
 
 CALL_LOGGED = "call_logged"
+CALL_CORRECTED = "call_corrected"
 LEAD_CLOSED = "lead_closed"
 LEAD_RETURNED = "lead_returned"
 LEAD_CALLED_IN = "lead_called_in"

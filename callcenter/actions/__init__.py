@@ -7,6 +7,7 @@ from callcenter.actions.change_review import change_review
 from callcenter.actions.change_share import change_share
 from callcenter.actions.choose_review import choose_review
 from callcenter.actions.confirm_import import confirm_import
+from callcenter.actions.correct_call import correct_call
 from callcenter.actions.create_call_list import create_call_list
 from callcenter.actions.create_script import create_script
 from callcenter.actions.discard_draft import discard_draft
@@ -67,6 +68,7 @@ __all__ = [
     "change_share",
     "choose_review",
     "confirm_import",
+    "correct_call",
     "create_call_list",
     "create_script",
     "discard_draft",

@@ -37,10 +37,10 @@ def log_call(
     rule = held.rule
     if rule is None:
         raise UnknownDisposition
-    _refuse_what_is_missing(rule, held, at, callback_at, reason, meeting)
-    numbers_left = rule.marks_number_wrong and _mark_wrong(held, phone)
+    refuse_what_is_missing(rule, held, at, callback_at, reason, meeting)
+    wrong, numbers_left = mark_wrong(held, phone) if rule.marks_number_wrong else (None, False)
     if rule.forbids_calls:
-        _forbid_calls(actor, held, at)
+        forbid_numbers(actor, held, at)
     booked = book_meeting(actor, held, meeting, note, answers or [], at) if rule.books and meeting else None
     outcome = outcome_of(rule, held, at=at, callback_at=callback_at, numbers_left=numbers_left)
     call = record_call(
@@ -52,13 +52,14 @@ def log_call(
         reason=reason,
         answers=answers or [],
         meeting=booked,
+        wrong=wrong,
     )
     if booked is not None:
         open_audit(call, at)
     return call
 
 
-def _refuse_what_is_missing(
+def refuse_what_is_missing(
     rule: Rule,
     held: Held,
     at: datetime,
@@ -66,10 +67,13 @@ def _refuse_what_is_missing(
     reason: str,
     meeting: MeetingWish | None,
 ) -> None:
+    """Raise `AnswerNeeded` or `CallbacksFull` for what the result asks for and was not given, or cannot be."""
     if rule.needs_reason and not reason.strip():
         raise AnswerNeeded("reason", _("Say why they are not interested."))
     if rule.books and meeting is None:
         raise AnswerNeeded("meeting", _("Choose a time for the meeting."))
+    if rule.books and meeting and not (meeting.place.strip() or meeting.video_link.strip()):
+        raise AnswerNeeded("meeting", _("Say where they meet: a place or a video link."))
     if not rule.asks_callback:
         return
     if callback_at is None:
@@ -86,17 +90,17 @@ def _refuse_what_is_missing(
         raise CallbacksFull(most)
 
 
-def _mark_wrong(held: Held, phone: int | None) -> bool:
-    """Mark the dialled number wrong; return whether the company has another one that may be called."""
+def mark_wrong(held: Held, phone: int | None) -> tuple[int | None, bool]:
+    """Mark the dialled number wrong; return its contact point, and whether the company has another that may be called."""
     points = ContactPoint.objects.filter(company=held.company, kind=ContactPoint.Kind.PHONE, is_wrong=False)
     forbidden = Exists(DoNotCall.objects.filter(phone_hash=OuterRef("value_hash")))
     callable_ids = list(points.filter(~forbidden).values_list("pk", flat=True))
     wrong = [phone] if phone in callable_ids else callable_ids[:1]
     ContactPoint.objects.filter(pk__in=wrong).update(is_wrong=True)
-    return len(callable_ids) > 1
+    return next(iter(wrong), None), len(callable_ids) > 1
 
 
-def _forbid_calls(actor: User, held: Held, at: datetime) -> None:
+def forbid_numbers(actor: User, held: Held, at: datetime) -> None:
     """The numbers, not the company: no import, merge or edit lifts it."""
     numbers = ContactPoint.objects.filter(company=held.company, kind=ContactPoint.Kind.PHONE)
     reason = DoNotCall.Reason.ASKED

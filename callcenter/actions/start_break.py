@@ -1,11 +1,12 @@
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from callcenter.actions._empty_hand import refuse_with_a_lead_in_hand
-from callcenter.models import Break
-from salesorg.lib.refusals import ActionRefused, NotYours, refusing
+from callcenter.models import Break, Claim
+from callcenter.refusals import ClaimHeld
+from salesorg.lib.refusals import ActionRefused, NotYours, constraint_of, refusing
 from salesorg.people.models import Role, User
 
 
@@ -29,6 +30,12 @@ def start_break(*, actor: User, reason: str, at: datetime) -> Break:
         raise NotYours
     if reason not in Break.Reason.values:
         raise UnknownReason
-    with refusing("break_one_open_per_person", AlreadyOnBreak), transaction.atomic():
-        refuse_with_a_lead_in_hand(actor, at)
-        return Break.objects.create(person=actor, reason=reason, started_at=at)
+    try:
+        with refusing("break_one_open_per_person", AlreadyOnBreak), transaction.atomic():
+            refuse_with_a_lead_in_hand(actor, at)
+            return Break.objects.create(person=actor, reason=reason, started_at=at)
+    except IntegrityError as error:
+        if constraint_of(error) != "break_not_with_a_lead":
+            raise
+    # The other tab took a lead meanwhile.
+    raise ClaimHeld(Claim.objects.get(manager=actor, ended_at__isnull=True).pk)

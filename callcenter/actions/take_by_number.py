@@ -39,6 +39,8 @@ def take_by_number(*, actor: User, number: str, at: datetime) -> LookUp:
         with transaction.atomic():
             return _looked_up(actor, phone, at)
     except IntegrityError as error:
+        if constraint_of(error) == "claim_not_on_a_break":
+            raise OnBreak from error  # the other tab began it meanwhile
         if constraint_of(error) != "claim_one_open_per_manager":
             raise
     # The other tab took a lead meanwhile.

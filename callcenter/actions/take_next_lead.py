@@ -43,6 +43,8 @@ def _take(actor: User, queue: OpenLanes, at: datetime) -> Claim | None:
             with _savepoint():
                 found = pick(actor=actor, lanes=lanes, lease=lease, at=at)
         except IntegrityError as error:
+            if constraint_of(error) == "claim_not_on_a_break":
+                raise OnBreak from error  # the other tab began it after the lanes were read
             if constraint_of(error) != "claim_one_open_per_manager":
                 raise
             continue  # the other tab was faster; the next run finds what it claimed

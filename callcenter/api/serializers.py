@@ -90,6 +90,26 @@ class CallIn(StrictSerializer):
     next = serializers.BooleanField(required=False, default=False)
 
 
+class CorrectionIn(StrictSerializer):
+    """The result that was meant, with what it asks for; without `note` the call keeps its own."""
+
+    disposition = serializers.CharField(max_length=20)
+    note = serializers.CharField(
+        max_length=5000,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        default=None,
+        trim_whitespace=False,
+    )
+    callback_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    meeting = MeetingWishIn(required=False, allow_null=True, default=None)
+    phone = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=1, max_value=2**63 - 1
+    )
+
+
 class ClaimOut(Out):
     """The lead in hand; the lease ends at `expires_at` unless it is renewed. Times of the talk by the exchange, or by hand."""
 
@@ -144,6 +164,14 @@ class CallLoggedOut(Out):
     lead = LeadLeftOut()
     meeting = BookedMeetingOut(allow_null=True)
     next = ClaimOut(allow_null=True, required=False)
+
+
+class CallCorrectedOut(Out):
+    """The call with its right result, and what became of the lead."""
+
+    id = serializers.IntegerField()
+    lead = LeadLeftOut()
+    meeting = BookedMeetingOut(allow_null=True)
 
 
 class CallOut(serializers.ModelSerializer[Call]):

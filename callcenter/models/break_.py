@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from callcenter.models.hands import never_both
 from salesorg.people.models import User
 
 
@@ -34,6 +35,7 @@ class Break(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["person", "-started_at"], name="break_of_person")]
+        triggers = [never_both("break_not_with_a_lead", "person_id", "callcenter_claim", "manager_id")]
 
     @property
     def seconds(self) -> int | None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from callcenter.models.hands import never_both
 from callcenter.models.lead import Lead
 from callcenter.models.script import ScriptVersion
 from salesorg.people.models import User
@@ -60,6 +61,7 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["expires_at"], name="claim_expiring", condition=Q(ended_at__isnull=True)),
         ]
+        triggers = [never_both("claim_not_on_a_break", "manager_id", "callcenter_break", "person_id")]
 
     def __str__(self) -> str:
         return f"claim {self.pk}"

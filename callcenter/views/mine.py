@@ -20,6 +20,7 @@ from callcenter.open_lanes import calling_window
 from callcenter.queries import callbacks_of, calls_of_company, calls_visible_to
 from callcenter.refusals import AnswerNeeded, CallbackNotYours
 from callcenter.views.screen import both_clocks, office_hours
+from callcenter.views.told import corrected_until
 from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
@@ -119,8 +120,11 @@ def _callback_page(
 def my_calls(request: HttpRequest) -> HttpResponse:
     """What I logged, newest first."""
     page = page_of(request, calls_visible_to(person(request)))
-    rows = _in_words(page.object_list)
-    return render(request, "callcenter/my_calls.html", {"page": page, "rows": rows})
+    rows, at = _in_words(page.object_list), database_now()
+    minutes = organisation().correct_call_minutes
+    # Only the newest can be: those before them are too old.
+    recent = [call.pk for call, *_ in rows if corrected_until(call, minutes, at)]
+    return render(request, "callcenter/my_calls.html", {"page": page, "rows": rows, "recent": recent})
 
 
 @require_safe

@@ -18,12 +18,15 @@ from django.utils.translation import get_language
 
 from callcenter.claim_card import ClaimCard
 from callcenter.labels import disposition_label
+from callcenter.models import Call
 from callcenter.queries import dispositions
 from callcenter.script_text import fill
 from callcenter.script_tree import reading_order
 
 # The results that ask for more before they can be logged.
 PANELS = ("callback", "not_interested", "meeting_booked", "do_not_call")
+# Nobody who decides was reached, but somebody talked to us.
+TALKED = ("gatekeeper",)
 # Answers of the script's present step, beside the digits of the results.
 ANSWER_KEYS = ["KeyA", "KeyS", "KeyD", "KeyF", "KeyG", "KeyH", "KeyJ", "KeyK", "KeyL", "Semicolon"]
 OBJECTION_KEYS = ["KeyQ", "KeyW", "KeyR", "KeyT", "KeyY", "KeyU", "KeyI", "KeyO", "KeyP"]
@@ -42,10 +45,17 @@ def script_html(card: ClaimCard, said: list[dict[str, Any]]) -> SafeString | str
     return mark_safe(fill(html, names).replace('data-draft="call-0"', f'data-draft="call-{card.id:d}"'))
 
 
-def buttons_html(claim: int) -> SafeString:
-    """The ways this call can end, with their keys."""
-    drawn = _drawn_buttons(get_language() or "en", int(time.monotonic() // SAME_FOR_SECONDS))
+def buttons_html(claim: int, *, inbound: bool = False) -> SafeString:
+    """The ways this call can end, with their keys; of a company that called us those in which nobody was reached stand aside."""
+    drawn = _drawn_buttons(get_language() or "en", inbound, int(time.monotonic() // SAME_FOR_SECONDS))
     return mark_safe(drawn.replace("/claims/0/", f"/claims/{claim:d}/"))
+
+
+def other_buttons_html(call: Call) -> SafeString:
+    """The ways in which a logged call could have ended otherwise."""
+    shown = [one for one in _buttons() if one["code"] != call.disposition.code]
+    drawn = render_to_string("callcenter/_buttons.html", {"buttons": shown})
+    return mark_safe(drawn.replace("/claims/0/", f"/corrections/{call.pk:d}/"))
 
 
 @lru_cache(maxsize=64)
@@ -73,13 +83,18 @@ def _keyed(objections: list[Any]) -> list[tuple[Any, str]]:
     return list(zip_longest(objections, OBJECTION_KEYS[: len(objections)], fillvalue=""))
 
 
-@lru_cache(maxsize=8)
-def _drawn_buttons(language: str, minute: int) -> str:
-    shown = [
+@lru_cache(maxsize=16)
+def _drawn_buttons(language: str, inbound: bool, minute: int) -> str:
+    aside = [one for one in _buttons() if inbound and not one["reached"] and one["code"] not in TALKED]
+    shown = [one for one in _buttons() if one not in aside]
+    return render_to_string("callcenter/_buttons.html", {"buttons": shown, "aside": aside})
+
+
+def _buttons() -> list[dict[str, Any]]:
+    return [
         {
-            "code": one.code, "label": disposition_label(one.code), "key": one.key, "icon": one.icon,
+            "code": one.code, "label": disposition_label(one.code), "key": one.key, "icon": one.icon, "reached": one.reached,
             "asks": one.code in PANELS, "tint": f"text-{one.colour}",
         }
         for one in dispositions()
     ]  # fmt: skip
-    return render_to_string("callcenter/_buttons.html", {"buttons": shown})

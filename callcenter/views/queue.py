@@ -7,28 +7,25 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from callcenter import actions
 from callcenter.actions.start_break import AlreadyOnBreak, UnknownReason
 from callcenter.call_forms import answers_from
-from callcenter.labels import disposition_label
-from callcenter.models import Call
 from callcenter.queries import ClaimCard
-from callcenter.refusals import AnswerNeeded, ClaimEnded, ClaimExpired, ClaimHeld, ClaimNotYours, OnBreak
+from callcenter.refusals import ClaimEnded, ClaimExpired, ClaimHeld, ClaimNotYours, OnBreak
+from callcenter.views.given import given_for, text_from
 from callcenter.views.next_card import next_card
 from callcenter.views.pieces import PANELS
 from callcenter.views.screen import in_hand, lost, panel_context, show
+from callcenter.views.told import Told, told_of
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.actions.answer_once import TwinRunning
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, person
 from salesorg.people.queries import database_now
-
-NOTE_LENGTH = 5000
 
 
 @require_safe
@@ -71,53 +68,19 @@ def log(request: HttpRequest, claim: int) -> HttpResponse:
         return HttpResponse(str(running), status=503)  # the page asks again
     except ActionRefused as refusal:
         return _panel_again(request, claim, code, at, bound=True, status=422, refusal=refusal)
-    return _go_on(request, _what_happened(answer["call"], code), at)
-
-
-def _given(request: HttpRequest, claim: int, code: str, at: datetime) -> dict[str, Any]:
-    """What the result asks for beside the note, checked."""
-    if code not in PANELS:
-        return {}
-    form = panel_context(_card(request, claim, at), code, request.POST, at, bound=True)["form"]
-    if not form.is_valid():
-        raise AnswerNeeded("form", "")
-    if code == "callback":
-        return {"callback_at": form.cleaned_data["chosen"]}
-    if code == "not_interested":
-        return {"reason": form.chosen}
-    return {"meeting": form.wish} if code == "meeting_booked" else {}
+    return _go_on(request, told_of(answer["call"], at), at)
 
 
 def _logged(request: HttpRequest, claim: int, code: str, at: datetime) -> int:
-    given = _given(request, claim, code, at)
-    phone, note = request.POST.get("phone", ""), _text(request, "note")
+    given = given_for(_card(request, claim, at), code, request.POST, at) if code in PANELS else {}
+    phone, note = request.POST.get("phone", ""), text_from(request.POST, "note")
     return actions.log_call(
         actor=person(request), claim=claim, disposition=code, note=note, at=at, answers=answers_from(request.POST),
         phone=int(phone) if phone.isdecimal() else None, **given,
     ).pk  # fmt: skip
 
 
-def _text(request: HttpRequest, name: str) -> str:
-    """What was typed, without the one character that PostgreSQL cannot keep."""
-    return request.POST.get(name, "").replace("\x00", "")[:NOTE_LENGTH]
-
-
-def _what_happened(call: int, code: str) -> str:
-    """The result in words; a booked meeting with hunter, day and hour on their clock, to be said before hanging up."""
-    label = str(disposition_label(code))
-    if code != "meeting_booked":
-        return label
-    booked = Call.objects.select_related("meeting__hunter", "lead__company").get(pk=call)
-    if booked.meeting is None:
-        return label
-    company, there = booked.lead.company, booked.meeting.starts_at.astimezone(booked.lead.company.zone)
-    return _("%(result)s: %(company)s meets %(hunter)s on %(when)s, their time") % {
-        "result": label, "company": company.name, "hunter": booked.meeting.hunter.name,
-        "when": date_format(there, "D, j E, H:i"),
-    }  # fmt: skip
-
-
-def _go_on(request: HttpRequest, told: str, at: datetime) -> HttpResponse:
+def _go_on(request: HttpRequest, told: Told, at: datetime) -> HttpResponse:
     """The next lead, after the commit: that none can be claimed must not undo what was logged."""
     pause = request.POST.get("then_break", "")
     stops = bool(pause) or "stop" in request.POST
@@ -125,7 +88,7 @@ def _go_on(request: HttpRequest, told: str, at: datetime) -> HttpResponse:
     if pause:
         _rest(request, pause, at)
     if request.headers.get("HX-Request") != "true":
-        messages.success(request, _("Logged: %(result)s.") % {"result": told})
+        messages.success(request, f"{told.text}.")
         return redirect("callcenter:desk")
     return show(request, card, at, nothing_due=card is None and not stops, logged=told)
 

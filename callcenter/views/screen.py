@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from callcenter.call_forms import CallbackForm, ConfirmForm, ReasonForm
@@ -81,7 +82,7 @@ def claim_context(card: ClaimCard, at: datetime, said: list[dict[str, Any]]) -> 
         "card": card, "script": script_html(card, said), "there": there.replace(tzinfo=None),
         "window_open": window.is_open(at), "window_closes_at": there.replace(
             hour=window.closes.hour, minute=window.closes.minute, second=0, microsecond=0),
-        "buttons": buttons_html(card.id), "draft": f"call-{card.id}", "renew_every": renew_every(card.expires_at, at),
+        "buttons": buttons_html(card.id, inbound=card.is_inbound), "draft": f"call-{card.id}", "renew_every": renew_every(card.expires_at, at),
         "break_reasons": Break.Reason.choices,
     }  # fmt: skip
 
@@ -117,7 +118,8 @@ def start_context(request: HttpRequest, at: datetime) -> dict[str, Any]:
 
 def panel_context(card: ClaimCard, code: str, data: Any, at: datetime, *, bound: bool) -> dict[str, Any]:
     """The fields of one result: bound to what was typed when it is checked, only filled with it when it is shown again."""
-    context: dict[str, Any] = {"panel": code, "card": card, "draft": f"call-{card.id}"}
+    url = reverse("callcenter:result", args=[card.id, code])
+    context: dict[str, Any] = {"panel": code, "panel_url": url, "card": card, "draft": f"call-{card.id}"}
     filled = data if bound else None
     if code == "callback":
         form = CallbackForm(filled, zone=card.zone)

@@ -26,6 +26,9 @@ class Sentence:
 
 SENTENCES: dict[str, Sentence] = {
     calls.CALL_LOGGED: Sentence(_("Called: %(disposition)s"), "phone", "azure"),
+    calls.CALL_CORRECTED: Sentence(
+        _("Result of the call corrected: %(disposition)s"), "arrow-back-up", "azure"
+    ),
     calls.LEAD_CLOSED: Sentence(_("Not called any more: %(reason)s"), "phone-off", "secondary"),
     calls.LEAD_RETURNED: Sentence(_("Back in the queue of the call centre"), "arrow-back-up", "yellow"),
     calls.LEAD_CALLED_IN: Sentence(_("They called us"), "phone-incoming", "azure"),

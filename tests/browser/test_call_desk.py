@@ -276,3 +276,29 @@ def test_a_lead_that_calls_back_is_opened_by_its_number(desk: Page, hospitals: C
     expect(desk.locator("#company-name")).to_have_text("Mercy")
     expect(desk.locator("#claim")).to_contain_text("They called us")
     assert Claim.objects.get().is_inbound
+
+
+def test_a_slip_of_the_key_is_corrected_by_keys(
+    log_in: Callable[[str], Page], accessible: Callable[[Page], None], cara: User, hospitals: CallList
+) -> None:
+    """And the next lead stays in hand."""
+    lead(hospitals), lead(hospitals)
+    page = log_in("cara")
+    slip = take(page)
+    page.keyboard.press("8")
+    expect(page.get_by_text(f"{slip}: not a fit, not called again")).to_be_visible()
+    gone_on(page, slip)
+    following = page.locator("#company-name").inner_text()
+    page.keyboard.press("m")
+    expect(page.get_by_text("How did the call really end?")).to_be_visible()
+    accessible(page)
+    page.wait_for_timeout(KEYS_REST)
+    page.keyboard.press("2")
+    expect(page.get_by_role("radiogroup", name="Offered times")).to_be_visible()
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Corrected.")).to_be_visible()
+    assert page.locator("#company-name").inner_text() == following
+    accessible(page)
+    corrected = Lead.objects.get(company__name=slip)
+    assert (corrected.state, corrected.callback_owner) == ("callback", cara)

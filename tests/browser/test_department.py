@@ -102,6 +102,7 @@ def book_a_meeting(page: Page, accessible: Look) -> None:
     slot = page.locator("input[name=slot]").first
     slot.wait_for(state="attached")
     page.locator("label.btn[for^=slot-]").first.click()
+    page.fill("input[name=place]", "Their office")
     accessible(page)
     page.get_by_role("button", name="Book the meeting").click()
     expect(page.locator("#start")).to_be_visible()

@@ -92,7 +92,7 @@ def test_without_the_rule_nothing_waits(cara: User, hal: User, org: Organisation
     lead(call_list())
     claim = take_next_lead(actor=cara, at=at)
     assert claim
-    wish = MeetingWish(starts_at=at + DAY)
+    wish = MeetingWish(starts_at=at + DAY, place="Here")
     log_call(actor=cara, claim=claim, disposition="meeting_booked", note="", at=at, meeting=wish)
     assert not MeetingAudit.objects.exists()
     assert not Meeting.objects.get().on_hold

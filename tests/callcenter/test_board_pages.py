@@ -86,7 +86,8 @@ def test_queries_do_not_grow_with_people_lists_and_calls(
         for n in range(more):
             person, listed = factories.person(f"more{n}", Role.CALL_MANAGER), factories.call_list(f"More {n}")
             called(factories.lead(listed), person, timezone.now())
-            Break.objects.create(person=person, reason="rest", started_at=timezone.now())
+            resting = factories.person(f"resting{n}", Role.CALL_MANAGER)
+            Break.objects.create(person=resting, reason="rest", started_at=timezone.now())
             held(factories.lead(listed), person, timezone.now())
         for headers in ({}, LIVE):
             with CaptureQueriesContext(connection) as queries:

@@ -69,6 +69,7 @@ def book(desk: Client, claim: Claim, starts_at: datetime, **sent: str) -> Any:
         "slot": starts_at.isoformat(),
         "minutes": "60",
         "note": "Wants a demo",
+        "place": "Here",
     } | sent
     return desk.post(f"/calls/claims/{claim.pk}/log/", data, headers=HTMX)
 
@@ -129,16 +130,16 @@ def test_the_panel_offers_days_by_their_clock_with_ours_as_a_hint(
     )
     assert 'title="Tue, 09:00 yours"' in html
     assert "Later days" in html
-    assert 'value="12 Elm Street"' in html
+    assert 'value="12 Elm Street, Albany"' in html
     assert "ann@mercy.example" in html
 
 
 def test_changing_the_length_keeps_the_chosen_time(desk: Client, claim: Claim, hal: User) -> None:
     slot = "2026-11-18T15:00:00+00:00"
-    html = panel(desk, claim, minutes="30", slot=slot)
+    html = panel(desk, claim, minutes="30", slot=slot, all_hours="1")
     assert re.search(rf'value="{re.escape(slot)}"[^>]* checked', html)
     assert "2026-11-17T22:30:00+00:00" in html, "half an hour fits until 18:00"
-    assert "2026-11-17T22:30:00+00:00" not in panel(desk, claim, minutes="60")
+    assert "2026-11-17T22:30:00+00:00" not in panel(desk, claim, minutes="60", all_hours="1")
     assert "autofocus" not in html
 
 
@@ -263,14 +264,14 @@ def test_where_the_turn_decides_nobody_is_asked_and_nobody_can_choose(
     answer = book(desk, claim, at + DAY, hunter=str(hugo.pk))
     assert answer.status_code == 422
     assert "The turn decides which hunter goes" in answer.content.decode()
-    wish = MeetingWish(starts_at=at + DAY, hunter=hugo)
+    wish = MeetingWish(starts_at=at + DAY, hunter=hugo, place="Here")
     with pytest.raises(HunterNotYoursToChoose):
         log_call(actor=cara, claim=claim, disposition="meeting_booked", note="", at=at, meeting=wish)
     api = APIClient()
     api.force_login(cara)
     body = {
         "claim": claim.pk, "disposition": "meeting_booked",
-        "meeting": {"starts_at": (at + DAY).isoformat(), "hunter": hugo.pk},
+        "meeting": {"starts_at": (at + DAY).isoformat(), "hunter": hugo.pk, "place": "Here"},
     }  # fmt: skip
     refused = api.post("/api/v1/callcenter/calls/", body, format="json")
     assert (refused.status_code, refused.json()["code"]) == (409, "hunter_not_yours_to_choose")
@@ -306,3 +307,80 @@ def test_the_api_books_with_link_and_invitation(claim: Claim, cara: User, hal: U
     )
     read = api.get(f"/api/v1/hunters/meetings/{told['id']}/").json()
     assert [(one["state"], one["to"]) for one in read["invitations"]] == [("queued", "a•••@mercy.example")]
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"where": "place", "place": " "}, "Say where they meet."),
+        ({"where": "video", "place": "Here"}, "Paste the link by which they join."),
+        ({"place": ""}, "Paste the link by which they join."),
+    ],
+)
+def test_a_meeting_needs_a_place_or_a_link(
+    sent: dict[str, str], said: str, desk: Client, claim: Claim, cara: User, hal: User, at: datetime
+) -> None:
+    slot = at + DAY
+    answer = book(desk, claim, slot, **({"contact": "Ann Lee", "video_link": ""} | sent))
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in html
+    assert 'value="Ann Lee"' in html
+    assert re.search(rf'value="{re.escape(slot.isoformat())}"[^>]* checked', html)
+    assert not Meeting.objects.exists()
+    api = APIClient()
+    api.force_login(cara)
+    meeting = {"starts_at": slot.isoformat(), "place": " "}
+    body = {"claim": claim.pk, "disposition": "meeting_booked", "meeting": meeting}
+    refused = api.post("/api/v1/callcenter/calls/", body, format="json")
+    assert (refused.status_code, list(refused.json())) == (400, ["meeting"])
+    assert Lead.objects.get().state == "claimed"
+    assert not Call.objects.exists()
+
+
+def test_a_city_is_named_once(desk: Client, claim: Claim, hal: User) -> None:
+    company = claim.lead.company
+    company.address = "12 Elm Street, ALBANY"
+    company.save()
+    assert 'value="12 Elm Street, ALBANY"' in panel(desk, claim)
+    company.address = ""
+    company.save()
+    assert re.search(r'name="place" value=""|name="place"(?![^>]* value)', panel(desk, claim))
+
+
+LATE = "2026-11-17T19:30:00+00:00"  # 20:30 in Berlin, 14:30 in New York
+
+
+def test_only_civil_hours_are_offered_at_first(desk: Client, claim: Claim, hal: User) -> None:
+    html = panel(desk, claim)
+    assert LATE not in html
+    assert "All hours, not only 08:00–20:00 by their clock" in html
+    assert "2026-11-17T18:00:00+00:00" in html, "19:00 to 20:00 fits"
+    assert "2026-11-17T18:30:00+00:00" not in html, "it would end at 20:30"
+    every = panel(desk, claim, all_hours="1")
+    assert LATE in every
+    assert re.search(r'name="all_hours"[^>]* checked', every)
+    assert re.search(r'name="all_hours"[^>]* checked', panel(desk, claim, slot=LATE)), "as it was chosen"
+
+
+def test_a_late_hour_may_be_booked_all_the_same(desk: Client, claim: Claim, hal: User) -> None:
+    assert book(desk, claim, datetime.fromisoformat(LATE)).status_code == 200
+    assert Meeting.objects.get().starts_at == datetime.fromisoformat(LATE)
+
+
+def test_where_no_hour_is_civil_the_way_to_all_is_shown(
+    desk: Client, claim: Claim, hal: User, org: Organisation
+) -> None:
+    org.meetings_from, org.meetings_to = time(8), time(9)
+    org.save()
+    html = panel(desk, claim)
+    assert "No free time at their usual hours" in html
+    assert 'name="all_hours"' in html
+    assert 'name="slot"' not in html
+    assert 'name="slot"' in panel(desk, claim, all_hours="1")
+    # Where every hour is civil there is nothing to be asked.
+    org.meetings_from, org.meetings_to = time(0), time(23, 59)
+    org.save()
+    claim.lead.company.time_zone = "America/New_York"
+    claim.lead.company.save()
+    assert 'name="all_hours"' not in panel(desk, claim)

@@ -81,7 +81,8 @@ def test_one_post_logs_and_brings_the_next_lead(desk: Client, claim: Claim, hosp
     following = lead(hospitals)
     html = log(desk, claim, disposition="no_answer", note="rang").content.decode()
     assert following.company.name in html
-    assert "Logged: No answer" in html
+    # 10:00 in New York: four hours later is another third of the day.
+    assert f"{claim.lead.company.name}: no answer, again today at 14:00" in html
     assert Call.objects.get().note == "rang"
 
 
@@ -160,7 +161,7 @@ def test_a_slot_taken_meanwhile_is_said_and_all_is_kept(
         disposition="meeting_booked",
         note="",
         at=at,
-        meeting=MeetingWish(starts_at=starts_at),
+        meeting=MeetingWish(starts_at=starts_at, place="Here"),
     )
     sent = {"slot": starts_at.isoformat(), "minutes": "60", "contact": "Ann Lee", "place": "Their office"}
     answer = log(desk, claim, panel="meeting_booked", note="Wants a demo", **sent)
@@ -231,8 +232,8 @@ def test_what_one_logged_call_costs(
     lead(hospitals), lead(hospitals)
     log(desk, claim, disposition="busy", idempotency_key="a")
     second = Claim.objects.get(ended_at__isnull=True)
-    # person, clock; key: lock, look-up, row; lock, write; lanes, claim; the rest are savepoints
-    with django_assert_num_queries(14):
+    # person, clock; key: lock, look-up, row; lock, write; what comes of it; lanes, claim; the rest are savepoints
+    with django_assert_num_queries(15):
         log(desk, second, disposition="busy", idempotency_key="b")
 
 

@@ -96,7 +96,7 @@ def test_a_no_show_returns_the_lead_in_front(
     cara: User, cody: User, hal: User, claim: Claim, hospitals: CallList, at: datetime
 ) -> None:
     Lead.objects.update(attempts=5)
-    wish = MeetingWish(starts_at=at + 24 * HOUR, hunter=hal)
+    wish = MeetingWish(starts_at=at + 24 * HOUR, hunter=hal, place="Here")
     log_call(actor=cara, claim=claim, disposition="meeting_booked", note="", at=at, meeting=wish)
     assert not sweep_claims(at=at)
     meeting = Lead.objects.get().meeting
@@ -112,7 +112,7 @@ def test_a_no_show_returns_the_lead_in_front(
 
 
 def test_a_no_show_is_found_without_any_sweep(cara: User, hal: User, claim: Claim, at: datetime) -> None:
-    wish = MeetingWish(starts_at=at + 24 * HOUR, hunter=hal)
+    wish = MeetingWish(starts_at=at + 24 * HOUR, hunter=hal, place="Here")
     log_call(actor=cara, claim=claim, disposition="meeting_booked", note="", at=at, meeting=wish)
     meeting = Lead.objects.get().meeting
     assert meeting is not None

@@ -373,8 +373,67 @@ def test_what_the_start_costs(
 def test_logging_by_the_page_costs_no_more_for_all_that(
     desk: Client, claim: Claim, hospitals: CallList, django_assert_num_queries: Counted
 ) -> None:
-    """Session, person, clock; lock, write; lanes, claim with its card; and savepoints within the test's own transaction."""
+    """Session, person, clock; lock, write; what comes of it; lanes, claim with its card; and savepoints within the test's own transaction."""
     lead(hospitals)
     desk.get("/calls/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         log(desk, claim, disposition="no_answer")
+
+
+def test_who_calls_us_is_shown_with_history_first_and_results_that_make_sense(
+    desk: Client, cara: User, hospitals: CallList, at: datetime
+) -> None:
+    one = lead(hospitals, company=company("Mercy", phone=NUMBER))
+    earlier = actions.take_next_lead(actor=cara, at=at - 3 * DAY)
+    assert earlier
+    actions.log_call(actor=cara, claim=earlier, disposition="gatekeeper", note="ask for Ann", at=at - 3 * DAY)
+    html = send(desk, "look-up/", number=NUMBER).content.decode()
+    results, aside = html.index('id="buttons"'), html.index("Called back, and nobody to talk to?")
+    for code in ("meeting_booked", "callback", "gatekeeper", "not_interested", "not_a_fit", "do_not_call"):
+        assert results < html.index(f'value="{code}"') < aside, code
+    for code in ("no_answer", "busy", "voicemail", "wrong_number"):
+        assert html.index(f'value="{code}"') > aside, code
+    assert html.index("ask for Ann") < html.index('<details class="call-script">') < html.index("data-script")
+    # They were missed, and called back without an answer: then that is the truth.
+    claim = Claim.objects.get(ended_at__isnull=True)
+    assert log(desk, claim, disposition="no_answer").status_code == 200
+    one.refresh_from_db()
+    assert (one.state, Call.objects.first().is_inbound) == ("waiting", True)  # type: ignore[union-attr]
+
+
+def test_who_is_called_gets_the_script_and_every_result(desk: Client, claim: Claim) -> None:
+    html = desk.get("/calls/").content.decode()
+    assert "Called back, and nobody to talk to?" not in html
+    assert '<details class="call-script">' not in html
+
+
+def test_what_comes_of_a_call_is_said(
+    desk: Client, claim: Claim, cara: User, hospitals: CallList, at: datetime
+) -> None:
+    name = claim.lead.company.name
+    html = log(desk, claim, panel="callback", offered=(at + DAY).isoformat()).content.decode()
+    assert f"{name}: you call back tomorrow at 10:00" in html
+    for sent, said in (
+        (
+            {"panel": "callback", "offered": (at + 3 * DAY).isoformat()},
+            "you call back on Thu, 19 November at 10:00",
+        ),
+        ({"disposition": "wrong_number"}, "wrong number, not called again"),
+        ({"panel": "do_not_call", "sure": "yes"}, "do not call, not called again"),
+        ({"disposition": "busy"}, "busy, again today at 12:00"),
+    ):
+        one = lead(hospitals)
+        taken = actions.take_next_lead(actor=cara, at=at)
+        assert taken
+        assert f"{one.company.name}: {said}" in log(desk, taken, **sent).content.decode()
+
+
+def test_my_calls_offers_the_correction_of_the_newest_only(
+    desk: Client, claim: Claim, cara: User, hospitals: CallList, at: datetime
+) -> None:
+    log(desk, claim, disposition="busy")
+    call = Call.objects.get()
+    link = f"/calls/corrections/{call.pk}/"
+    assert link in desk.get("/calls/mine/").content.decode()
+    Call.objects.update(at=at - timedelta(minutes=5))
+    assert link not in desk.get("/calls/mine/").content.decode()

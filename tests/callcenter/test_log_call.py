@@ -165,7 +165,7 @@ def test_a_taken_slot_refuses_the_whole_call(
     mine, rivals = take_next_lead(actor=cara, at=at), take_next_lead(actor=cody, at=at)
     assert mine
     assert rivals
-    wish = MeetingWish(starts_at=at + 24 * HOUR, hunter=hal)
+    wish = MeetingWish(starts_at=at + 24 * HOUR, hunter=hal, place="Here")
     log_call(actor=cody, claim=rivals, disposition="meeting_booked", note="", at=at, meeting=wish)
     with pytest.raises(SlotTaken):
         log_call(actor=cara, claim=mine, disposition="meeting_booked", note="", at=at, meeting=wish)

@@ -8,15 +8,18 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from callcenter import recycling
-from callcenter.actions import carry_recycling_on, recycle_leads, take_next_lead
+from callcenter.actions import carry_recycling_on, log_call, recycle_leads, take_next_lead
 from callcenter.actions.recycle_leads import NothingToRecycle, RecyclingUnderWay
-from callcenter.models import CallList, Lead, Recycling
+from callcenter.booking import MeetingWish
+from callcenter.models import AttemptRule, CallList, Disposition, Lead, Recycling
 from callcenter.recycling import ReasonsWrong, how_many, outlook
+from hunters.actions import record_outcome
 from salesorg.clients.actions import add_to_do_not_call, change_owner
 from salesorg.clients.models import Activity, Company, ContactPoint, DoNotCall, Ownership
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Organisation, User
 from tests import factories
+from tests.callcenter.calls import called
 from tests.handoff.steps import first_sale
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +224,48 @@ def test_the_api_previews_and_does_it(to: CallList, adam: User, cara: User) -> N
     assert client.post(url, {"reasons": ["x"], "all": True}, format="json").status_code == 400
     client.force_authenticate(cara)
     assert client.get(url).status_code == 403
+
+
+@pytest.mark.parametrize("recycled", [True, False])
+def test_a_rules_number_of_times_is_counted_anew(
+    to: CallList, adam: User, cara: User, at: datetime, recycled: bool
+) -> None:
+    """«Busy at most twice» says how often since it came back; the limit of all calls goes on counting."""
+    busy = Disposition.objects.get(code="busy")
+    AttemptRule.objects.create(call_list=to, disposition=busy, most=2)
+    CallList.objects.update(calls_in_all=8)
+    one = closed(to, at, "busy")
+    called(one, cara, at - 101 * DAY, "busy"), called(one, cara, at - 100 * DAY, "busy")
+    if recycled:
+        recycle(adam, to, at, "busy")
+    else:
+        Lead.objects.update(state="waiting", closed_reason="", attempts=0, due_at=at)
+    left = []
+    for when in (at + timedelta(minutes=1), at + DAY):
+        claim = take_next_lead(actor=cara, at=when)
+        if claim is None:
+            break
+        log_call(actor=cara, claim=claim, disposition="busy", note="", at=when)
+        one.refresh_from_db()
+        left.append((one.state, one.closed_reason))
+    assert left == ([("waiting", ""), ("closed", "busy")] if recycled else [("closed", "busy")])
+    assert one.calls_made == (8 if recycled else 7)
+
+
+def test_after_a_failed_meeting_too(to: CallList, cara: User, hal: User, at: datetime) -> None:
+    busy = Disposition.objects.get(code="busy")
+    AttemptRule.objects.create(call_list=to, disposition=busy, most=2)
+    one = factories.lead(to)
+    called(one, cara, at - DAY, "busy")
+    claim = take_next_lead(actor=cara, at=at)
+    assert claim
+    wish = MeetingWish(starts_at=at + DAY, place="Here")
+    log_call(actor=cara, claim=claim, disposition="meeting_booked", note="", at=at, meeting=wish)
+    meeting = Lead.objects.get().meeting
+    assert meeting
+    record_outcome(actor=hal, meeting=meeting, outcome="no_show", at=at + DAY + timedelta(hours=1))
+    claim = take_next_lead(actor=cara, at=at + DAY + timedelta(hours=2))
+    assert claim
+    log_call(actor=cara, claim=claim, disposition="busy", note="", at=at + DAY + timedelta(hours=2))
+    one.refresh_from_db()
+    assert (one.state, one.calls_made) == ("waiting", 2), "the first busy one since they were to meet"

@@ -125,7 +125,7 @@ def test_a_booked_one_is_put_through_to_the_hunter(
 ) -> None:
     told = actions.take_by_number(actor=cody, number=NUMBER, at=at)
     assert told.claim
-    wish = MeetingWish(starts_at=at + DAY)
+    wish = MeetingWish(starts_at=at + DAY, place="Here")
     actions.log_call(actor=cody, claim=told.claim, disposition="meeting_booked", note="", at=at, meeting=wish)
     told = actions.take_by_number(actor=cara, number=NUMBER, at=at)
     assert (told.found, told.person, told.claim) == (Found.PUT_THROUGH, hal, None)

@@ -36,7 +36,7 @@ def waiting(cara: User, at: datetime, starts_at: datetime) -> MeetingAudit:
     factories.lead(CallList.objects.first() or factories.call_list())
     claim = take_next_lead(actor=cara, at=at)
     assert claim
-    wish = MeetingWish(starts_at=starts_at, invite_to=InviteTo(email="a@b.example"))
+    wish = MeetingWish(starts_at=starts_at, place="Here", invite_to=InviteTo(email="a@b.example"))
     call = log_call(actor=cara, claim=claim, disposition="meeting_booked", note="", at=at, meeting=wish)
     return MeetingAudit.objects.get(call=call)
 

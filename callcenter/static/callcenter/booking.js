@@ -18,7 +18,7 @@ function neighbour(from, key) {
 
 function say(root) {
   for (const said of root.querySelectorAll("[data-slot-said]")) {
-    const chosen = said.parentElement.querySelector("input[name=slot]:checked");
+    const chosen = said.closest("fieldset").querySelector("input[name=slot]:checked");
     said.hidden = !chosen;
     if (!chosen) continue;
     const { hunter, day, there: time, here } = chosen.dataset;
@@ -46,6 +46,7 @@ if (!window.salesorgSlots) {
     const tab = day.closest(".slot-grid").querySelectorAll(".slot-tabs input")[[...day.parentElement.children].indexOf(day)];
     if (tab) tab.checked = true;
   });
-  document.addEventListener("htmx:load", (event) => say(event.target));
+  // The sentence stands below what htmx has just brought.
+  document.addEventListener("htmx:load", () => say(document));
 }
 say(document);

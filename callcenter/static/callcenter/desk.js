@@ -6,8 +6,8 @@ const channel = "BroadcastChannel" in window ? new BroadcastChannel(`desk:${docu
 
 const shown = () => document.getElementById("claim")?.dataset.claim || "";
 const busy = () => Boolean(document.querySelector("#screen .htmx-request, #screen [data-waits]"));
-// A lead that was lost stays in sight, with what was written, until its reader goes on.
-const lost = () => Boolean(document.getElementById("lost"));
+// A lead that was lost stays in sight, with what was written, until its reader goes on; so does a result being corrected.
+const lost = () => Boolean(document.querySelector("#lost, #correct"));
 
 function written() {
   const fields = [document.getElementById("note"), ...document.querySelectorAll("[name^='said:']")];

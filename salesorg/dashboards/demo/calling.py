@@ -64,5 +64,8 @@ def book(stage: Stage, at: datetime, company: Company) -> MeetingWish | None:
     chosen = slots[0] if stage.happens(0.4) else stage.dice.choice(slots)
     fairest = next(slot for slot in slots if slot.starts_at == chosen.starts_at)
     return MeetingWish(
-        starts_at=fairest.starts_at, hunter=fairest.hunter, contact=contact.name if contact else ""
+        starts_at=fairest.starts_at,
+        hunter=fairest.hunter,
+        contact=contact.name if contact else "",
+        place=company.address or company.city or company.name,
     )

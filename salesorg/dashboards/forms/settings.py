@@ -24,13 +24,13 @@ GROUPS = [
     (_("Working time"), "clock", ["working_days", "opens_at", "closes_at", "extra_holidays"]),
     (_("Call centre"), "headset", [
         "call_managers_norm", "calls_per_day_norm", "claim_lease_minutes", "callback_grace_minutes",
-        "callback_reminder_minutes", "callbacks_open_max", "attempts_apart_minutes",
+        "callback_reminder_minutes", "callbacks_open_max", "attempts_apart_minutes", "correct_call_minutes",
     ]),
     (_("Control of the call centre"), "eye-check", [
         "idle_alarm_minutes", "wrap_up_alarm_minutes", "reviews_per_week", "review_booked_calls",
         "call_managers_choose_hunter", "meetings_are_audited",
     ]),
-    (_("Active sales"), "target-arrow", ["hunters_norm", "meeting_minutes", "meeting_horizon_days"]),
+    (_("Active sales"), "target-arrow", ["hunters_norm", "meeting_minutes", "meeting_horizon_days", "meetings_from", "meetings_to"]),
     (_("Handoff and client department"), "plant-2", [
         "handoff_hours", "farmer_capacity", "overload_share", "hiring_ramp_weeks", "hiring_horizon_weeks",
         "hiring_pace_weeks",
@@ -45,6 +45,9 @@ LABELS = {
     "callback_grace_minutes": _("Own callbacks are kept for, minutes"),
     "callback_reminder_minutes": _("A callback is announced ahead, minutes"),
     "callbacks_open_max": _("Open callbacks per call manager at most"),
+    "correct_call_minutes": _("A result may be corrected for, minutes"),
+    "meetings_from": _("Meetings are offered from, the client's clock"),
+    "meetings_to": _("Meetings are offered until, the client's clock"),
     "idle_alarm_minutes": _("Alarm when idle for, minutes"),
     "wrap_up_alarm_minutes": _("Alarm when wrapping up for, minutes"),
     "reviews_per_week": _("Calls reviewed per person and week"),
@@ -67,6 +70,10 @@ HELP = {
     "callback_grace_minutes": _("Then anybody may call back instead of who promised it."),
     "attempts_apart_minutes": _("The same company is never called twice within this time."),
     "callbacks_open_max": _("Who has promised as many makes no further promise before keeping one."),
+    "correct_call_minutes": _(
+        "By who logged the call, while nothing else happened to the lead. 0 means never."
+    ),
+    "meetings_from": _("Other hours are one click away."),
     "reviews_per_week": _("Picked at random among the calls that reached somebody; 0 picks none."),
     "call_managers_choose_hunter": _("Otherwise the turn alone decides, which is the fairest."),
     "meetings_are_audited": _(
@@ -79,7 +86,7 @@ HELP = {
 }
 
 
-MAY_BE_NOTHING = {"vat_rate", "overload_share", "reviews_per_week"}
+MAY_BE_NOTHING = {"vat_rate", "overload_share", "reviews_per_week", "correct_call_minutes"}
 
 
 class PercentField(forms.DecimalField):
@@ -142,6 +149,8 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {
             "opens_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "closes_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "meetings_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "meetings_to": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -167,6 +176,9 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("Work ends after it begins."))
+        first, last = cleaned.get("meetings_from"), cleaned.get("meetings_to")
+        if first and last and last <= first:
+            self.add_error("meetings_to", _("The last hour lies after the first."))
         return cleaned
 
     def groups(self) -> list[dict[str, Any]]:

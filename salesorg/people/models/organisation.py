@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from salesorg.lib.working_time import WorkingWeek
 
@@ -41,6 +41,11 @@ class Organisation(models.Model):
     # Promised callbacks that one call manager may have open at once.
     callbacks_open_max = models.PositiveSmallIntegerField(default=30)
     callback_reminder_minutes = models.PositiveSmallIntegerField(default=5)
+    # For so long after a call its result may be corrected by who logged it; 0: never.
+    correct_call_minutes = models.PositiveSmallIntegerField(default=5, db_default=5)
+    # Hours of the client's own clock within which meetings are offered first.
+    meetings_from = models.TimeField(default=time(8), db_default=time(8))
+    meetings_to = models.TimeField(default=time(20), db_default=time(20))
     # Whether a call manager may choose the hunter, or the turn alone decides.
     call_managers_choose_hunter = models.BooleanField(default=True)
     # Whether a booked meeting waits for the administrator's word before the hunter gets it.
@@ -71,6 +76,9 @@ class Organisation(models.Model):
             models.CheckConstraint(condition=Q(only_one=True), name="organisation_is_only_one"),
             models.CheckConstraint(
                 condition=Q(vat_rate__gte=0) & Q(vat_rate__lt=1), name="organisation_vat_rate_is_a_fraction"
+            ),
+            models.CheckConstraint(
+                condition=Q(meetings_to__gt=F("meetings_from")), name="organisation_meets_within_the_day"
             ),
         ]
 
