@@ -1,7 +1,9 @@
-"""Lock company, lead and claim in that order, all in one statement, and read what every decision about a claim needs."""
+"""What every decision about a claim needs, read in one statement: with company, lead and claim locked in that order, or only
+looked at by who locks them later and then asks whether they are still the same (call_and_next.py)."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from callcenter.calling_window import CallingWindow
 from callcenter.models import Claim
@@ -11,10 +13,7 @@ from callcenter.rule import Rule
 from salesorg.lib.prepared import Prepared
 from salesorg.people.models import User
 
-# PostgreSQL locks the rows of one joined row in the order named after OF, and re-reads each one it had to wait for.
-LOCK = Prepared(
-    "lock_claim",
-    """
+FACTS = """
     SELECT claim.id, claim.manager_id, claim.script_version_id, claim.started_at, claim.expires_at, claim.ended_at,
            claim.ending, lead.id, lead.company_id, lead.call_list_id, lead.attempts, lead.tried_parts::text,
            lead.callback_owner_id, lead.urgent, company.time_zone, list.max_attempts, list.callback_days,
@@ -24,6 +23,7 @@ LOCK = Prepared(
            lead.last_call_at, claim.is_inbound, claim.answered_at, claim.hung_up_at,
            own_rule.most IS NOT NULL AND own_rule.most <= 1 + (
                SELECT count(*) FROM callcenter_call WHERE lead_id = lead.id AND disposition_id = rule.id),
+           ROW(claim.xmin, lead.xmin, company.xmin)::text,
            rule.id, rule.code, rule.reached,
            CASE WHEN rule.retry_minutes IS NOT NULL THEN COALESCE(own_rule.retry_minutes, rule.retry_minutes) END, rule.closes, rule.asks_callback, rule.books,
            rule.needs_reason, rule.forbids_calls, rule.marks_number_wrong
@@ -35,10 +35,11 @@ LOCK = Prepared(
     LEFT JOIN callcenter_disposition rule ON rule.code = %(disposition)s
     LEFT JOIN callcenter_attemptrule own_rule ON own_rule.call_list_id = list.id AND own_rule.disposition_id = rule.id
     WHERE claim.id = %(claim)s
-    FOR NO KEY UPDATE OF company, lead, claim
-    """,
-    claim="bigint",
-    disposition="text",
+"""
+LOOK = Prepared("look_at_claim", FACTS, claim="bigint", disposition="text")
+# PostgreSQL locks the rows of one joined row in the order named after OF, and re-reads each one it had to wait for.
+LOCK = Prepared(
+    "lock_claim", FACTS + "FOR NO KEY UPDATE OF company, lead, claim", claim="bigint", disposition="text"
 )
 RULE_COLUMNS = 10
 
@@ -82,7 +83,13 @@ class Held:
     hung_up_at: datetime | None
     # Whether the list's own rule for this result closes the lead now: it came as often as it may.
     often_enough: bool
+    # Which versions of the rows of claim, lead and company were read: whatever is written to one of them changes it.
+    seen: str
     rule: Rule | None
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Whether nothing has ended it and the lease still runs."""
+        return self.ended_at is None and self.expires_at > at
 
     @property
     def window(self) -> CallingWindow:
@@ -102,11 +109,19 @@ def lock_claim(claim: int, disposition: str = "") -> Held | None:
 
     With the code of a disposition its rule is read on the way.
     """
-    row = LOCK.one(claim=claim, disposition=disposition)
+    return _held(LOCK.one(claim=claim, disposition=disposition))
+
+
+def look_at_claim(claim: int, disposition: str) -> Held | None:
+    """Return the same without a lock: to decide on, if whoever writes it down compares `seen` under the locks."""
+    return _held(LOOK.one(claim=claim, disposition=disposition))
+
+
+def _held(row: Any) -> Held | None:
     if row is None:
         return None
     held, rule = row[:-RULE_COLUMNS], row[-RULE_COLUMNS:]
-    return Held(*(*held, Rule(*rule) if rule[0] else None))
+    return Held(*held, Rule(*rule) if rule[0] else None)
 
 
 def lock_claim_in_hand(claim: Claim | int, *, of: User, at: datetime, disposition: str = "") -> Held:

@@ -16,6 +16,7 @@ from callcenter import actions
 from callcenter.api.answers import call_json, claim_json
 from callcenter.api.serializers import CallIn, ClaimHeldOut, ClaimOut, LeaseOut
 from callcenter.booking import MeetingWish
+from callcenter.models import Claim
 from callcenter.open_lanes import OpenLanes, now_and_open_lanes
 from callcenter.queries import claim_card_of
 from callcenter.refusals import AnswerNeeded, ClaimHeld, ClaimNotYours, OnBreak
@@ -79,11 +80,12 @@ def log(request: Request) -> Response:
     """Log the call in hand, and take the next lead in the same round trip if `next` is asked for."""
     data = _checked(request.data)
     at, queue = now_and_open_lanes(person(request)) if data.get("next") else (database_now(), None)
+    brought: list[Claim] = []
     try:
-        answer = _once(request, lambda: _logged(request, data, at))
+        answer = _once(request, lambda: _logged(request, data, at, queue, brought))
     except AnswerNeeded as missing:
         raise serializers.ValidationError({missing.field: [str(missing)]}) from missing
-    return Response(_with_next(request, answer, at, queue) if data.get("next") else answer, status=201)
+    return Response(_with_next(request, answer, at, queue, brought) if data.get("next") else answer, status=201)
 
 
 def _checked(sent: Any) -> dict[str, Any]:
@@ -103,20 +105,27 @@ def _once(request: Request, effect: Callable[[], dict[str, Any]]) -> dict[str, A
     return api_once(request, "log_call", effect)  # type: ignore[no-any-return]
 
 
-def _logged(request: Request, data: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _logged(
+    request: Request, data: dict[str, Any], at: datetime, queue: OpenLanes | None, brought: list[Claim]
+) -> dict[str, Any]:
+    """Log and answer; the next lead that came along goes into `brought`: a replay must not show it again."""
     wish = data.get("meeting")
     call = actions.log_call(
         actor=person(request), claim=data["claim"], disposition=data["disposition"], note=data.get("note", ""), at=at,
         callback_at=data.get("callback_at"), reason=data.get("reason", ""), meeting=MeetingWish(**wish) if wish else None,
-        answers=data.get("answers"), phone=data.get("phone"),
+        answers=data.get("answers"), phone=data.get("phone"), queue=queue,
     )  # fmt: skip
+    if call.next_claim is not None:
+        brought.append(call.next_claim)
     return call_json(call)
 
 
 def _with_next(
-    request: Request, answer: dict[str, Any], at: datetime, queue: OpenLanes | None
+    request: Request, answer: dict[str, Any], at: datetime, queue: OpenLanes | None, brought: list[Claim]
 ) -> dict[str, Any]:
     """After the commit of the call: that no lead can be claimed must not undo what was logged."""
+    if brought:
+        return {**answer, "next": claim_json(brought[0].card)}
     try:
         return {**answer, "next": _claimed(request, at, queue)}
     except ClaimHeld:  # a replay, or the other tab was faster: the next lead is the one in hand

@@ -7,10 +7,11 @@ the statement is sent in full each time.
 """
 
 import re
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -52,3 +53,8 @@ class Prepared:
                 cursor.execute(self._prepare)
             known.add(self.name)
         return self._execute
+
+
+def guarded() -> AbstractContextManager[object]:
+    """Around a statement that may fail: inside somebody's transaction that must not break it; outside there is nothing to guard."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
