@@ -5,20 +5,26 @@ locked while the outcome is being decided. The statement then locks company, lea
 does, and writes only if all three are still what was looked at; if one is not, nothing happens and the call is logged under locks.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError
 
-from callcenter import call_record, claiming
+from callcenter import call_record, claim_lock, claiming, open_lanes
 from callcenter.call_record import CallDraft
-from callcenter.claim_lock import look_at_claim
+from callcenter.claim_lock import FACTS, Held, held_in
 from callcenter.models import Call
-from callcenter.open_lanes import OpenLanes
+from callcenter.open_lanes import LANES_NOW, OpenLanes, lanes_in
 from callcenter.outcome import outcome_of
 from salesorg.lib.prepared import Prepared, guarded
 from salesorg.people.models import Role, User
 
+LOOK = Prepared(
+    "look_ahead",
+    f"SELECT lanes.*, held.* FROM ({LANES_NOW}) lanes LEFT JOIN LATERAL ({FACTS}) held ON true",
+    **open_lanes.TYPES | claim_lock.TYPES,
+)
 # The rows of one joined row are locked in the order named after OF; one that had to be waited for is read again, and with
 # it what WHERE asks. Everything else looks at `unchanged` or at what came of it, so nothing is picked before that.
 UNCHANGED = """
@@ -45,17 +51,34 @@ CALL_AND_NEXT = Prepared(
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class LookAhead:
+    """The database's clock, the lanes then open to somebody, and the claim that is to end, with the rule of its result."""
+
+    at: datetime
+    queue: OpenLanes
+    held: Held | None
+
+
+def look_ahead(person: User, claim: int, disposition: str) -> LookAhead:
+    """Read all that logging a call and claiming the next lead are decided by; lock nothing."""
+    asked = {"at": None, "me": person.pk, "team": person.team_id, "claim": claim, "disposition": disposition}
+    row = LOOK.one(**asked)
+    at = row[0]
+    return LookAhead(at, lanes_in(row[:open_lanes.COLUMNS], at), held_in(row[open_lanes.COLUMNS :]))
+
+
 def log_with_next(
-    actor: User, claim: int, disposition: str, note: str, reason: str, answers: list[Any], at: datetime, queue: OpenLanes
-) -> Call | None:  # fmt: skip
+    actor: User, claim: int, note: str, reason: str, answers: list[Any], look: LookAhead
+) -> Call | None:
     """Return the logged call with its `next_claim`, or None: nothing was done, and `log_call` has to take the long way.
 
     Only what a call can be without: a rule that asks or touches more, and every refusal, are left to the long way.
     """
+    at, queue, held = look.at, look.queue, look.held
     if queue.on_break or not actor.is_in(Role.CALL_MANAGER):
         return None
-    held = look_at_claim(claim, disposition)
-    if held is None or held.manager != actor.pk or not held.is_open_at(at):
+    if held is None or held.claim != claim or held.manager != actor.pk or not held.is_open_at(at):
         return None
     rule = held.rule
     if rule is None or not rule.is_plain or (rule.needs_reason and not reason.strip()):

@@ -48,6 +48,9 @@ RECORD = Prepared(
 )
 
 
+COLUMNS = [field.attname for field in Call._meta.concrete_fields]
+
+
 @dataclass(frozen=True, slots=True)
 class CallDraft:
     """A call decided upon and not yet written: what was in hand, what came of it, what was said."""
@@ -89,8 +92,8 @@ def asked_for(draft: CallDraft) -> dict[str, Any]:
 
 def written(draft: CallDraft, pk: int) -> Call:
     """Return the call just written as `pk`, with its lead as left."""
-    call = Call(pk=pk, answers=draft.answers, **draft.fields)
-    call._state.adding = False
+    known = {**draft.fields, "id": pk, "answers": draft.answers}
+    call = Call.from_db("default", COLUMNS, [known[name] for name in COLUMNS])
     # The other fields of the lead are left unread; the names stand in the model's order, as `from_db` wants them.
     outcome = draft.outcome
     left = {"id": draft.held.lead, "state": outcome.state, "due_at": outcome.due_at, "attempts": outcome.attempts}

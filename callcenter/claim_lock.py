@@ -1,6 +1,7 @@
 """What every decision about a claim needs, read in one statement: with company, lead and claim locked in that order, or only
 looked at by who locks them later and then asks whether they are still the same (call_and_next.py)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -36,11 +37,9 @@ FACTS = """
     LEFT JOIN callcenter_attemptrule own_rule ON own_rule.call_list_id = list.id AND own_rule.disposition_id = rule.id
     WHERE claim.id = %(claim)s
 """
-LOOK = Prepared("look_at_claim", FACTS, claim="bigint", disposition="text")
+TYPES = {"claim": "bigint", "disposition": "text"}
 # PostgreSQL locks the rows of one joined row in the order named after OF, and re-reads each one it had to wait for.
-LOCK = Prepared(
-    "lock_claim", FACTS + "FOR NO KEY UPDATE OF company, lead, claim", claim="bigint", disposition="text"
-)
+LOCK = Prepared("lock_claim", FACTS + "FOR NO KEY UPDATE OF company, lead, claim", **TYPES)
 RULE_COLUMNS = 10
 
 
@@ -109,16 +108,12 @@ def lock_claim(claim: int, disposition: str = "") -> Held | None:
 
     With the code of a disposition its rule is read on the way.
     """
-    return _held(LOCK.one(claim=claim, disposition=disposition))
+    return held_in(LOCK.one(claim=claim, disposition=disposition))
 
 
-def look_at_claim(claim: int, disposition: str) -> Held | None:
-    """Return the same without a lock: to decide on, if whoever writes it down compares `seen` under the locks."""
-    return _held(LOOK.one(claim=claim, disposition=disposition))
-
-
-def _held(row: Any) -> Held | None:
-    if row is None:
+def held_in(row: Sequence[Any] | None) -> Held | None:
+    """Return the claim in a row of `FACTS`, or None if there is none."""
+    if row is None or row[0] is None:
         return None
     held, rule = row[:-RULE_COLUMNS], row[-RULE_COLUMNS:]
     return Held(*held, Rule(*rule) if rule[0] else None)

@@ -6,14 +6,13 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from callcenter.booking import MeetingWish
-from callcenter.call_and_next import log_with_next
+from callcenter.call_and_next import LookAhead, log_with_next
 from callcenter.call_record import CallDraft, record_call
 from callcenter.callable_numbers import has_callable_number
 from callcenter.callback_times import refuse_impossible_time
 from callcenter.claim_lock import Held, lock_claim_in_hand
 from callcenter.meeting_booking import book_meeting, open_audit
 from callcenter.models import Call, Claim, Lead
-from callcenter.open_lanes import OpenLanes
 from callcenter.outcome import outcome_of
 from callcenter.refusals import AnswerNeeded, CallbacksFull, UnknownDisposition
 from callcenter.rule import Rule
@@ -26,7 +25,7 @@ from salesorg.people.queries import organisation
 def log_call(
     *, actor: User, claim: Claim | int, disposition: str, note: str, at: datetime, callback_at: datetime | None = None,
     reason: str = "", meeting: MeetingWish | None = None, answers: list[Any] | None = None, phone: int | None = None,
-    queue: OpenLanes | None = None,
+    look: LookAhead | None = None,
 ) -> Call:  # fmt: skip
     """End the call in hand: log it, and do to the lead what its `disposition` (a code) says.
 
@@ -35,11 +34,11 @@ def log_call(
     default the first one that could be). Source: product.md 4.1 and 6. Refusals, nothing changed: `ClaimNotYours`,
     `ClaimExpired`, `ClaimEnded`, `UnknownDisposition`, `AnswerNeeded`, `CallbacksFull`, and what `schedule_meeting` refuses.
 
-    `queue`: the lanes now open to `actor`, by who wants the next lead too. The call then brings it as `next_claim`, if it
+    `look`: what was just read (`look_ahead`), by who wants the next lead too. The call then brings it as `next_claim`, if it
     was to be had in the same statement; otherwise `take_next_lead` finds it, or says why there is none.
     """
     pk = claim.pk if isinstance(claim, Claim) else claim
-    if queue and (call := log_with_next(actor, pk, disposition, note, reason, answers or [], at, queue)):
+    if look and (call := log_with_next(actor, pk, note, reason, answers or [], look)):
         return call
     return _log_under_locks(actor, pk, disposition, note, at, callback_at, reason, meeting, answers or [], phone)
 
