@@ -13,9 +13,9 @@ from django.db import DatabaseError
 
 from callcenter import call_record, claim_lock, claiming, open_lanes
 from callcenter.call_record import CallDraft
-from callcenter.claim_lock import FACTS, Held, held_in
+from callcenter.claim_lock import FACTS, SEEN, Held, held_in
 from callcenter.models import Call
-from callcenter.open_lanes import LANES_NOW, OpenLanes, lanes_in
+from callcenter.open_lanes import COLUMNS, LANES_NOW, OpenLanes, lanes_in, made
 from callcenter.outcome import outcome_of
 from salesorg.lib.prepared import Prepared, guarded
 from salesorg.people.models import Role, User
@@ -27,12 +27,12 @@ LOOK = Prepared(
 )
 # The rows of one joined row are locked in the order named after OF; one that had to be waited for is read again, and with
 # it what WHERE asks. Everything else looks at `unchanged` or at what came of it, so nothing is picked before that.
-UNCHANGED = """
+UNCHANGED = f"""
 unchanged AS MATERIALIZED (
     SELECT FROM callcenter_claim claim
     JOIN callcenter_lead lead ON lead.id = claim.lead_id
     JOIN clients_company company ON company.id = lead.company_id
-    WHERE claim.id = %(claim)s AND ROW(claim.xmin, lead.xmin, company.xmin)::text = %(seen)s
+    WHERE claim.id = %(claim)s AND {SEEN} = %(seen)s
     FOR NO KEY UPDATE OF company, lead, claim
 )
 """
@@ -62,10 +62,9 @@ class LookAhead:
 
 def look_ahead(person: User, claim: int, disposition: str) -> LookAhead:
     """Read all that logging a call and claiming the next lead are decided by; lock nothing."""
-    asked = {"at": None, "me": person.pk, "team": person.team_id, "claim": claim, "disposition": disposition}
-    row = LOOK.one(**asked)
-    at = row[0]
-    return LookAhead(at, lanes_in(row[:open_lanes.COLUMNS], at), held_in(row[open_lanes.COLUMNS :]))
+    row = made(LOOK, at=None, me=person.pk, team=person.team_id, claim=claim, disposition=disposition)
+    lanes, held = row[:COLUMNS], row[COLUMNS:]
+    return LookAhead(lanes[0], lanes_in(lanes, lanes[0]), held_in(held))
 
 
 def log_with_next(

@@ -14,7 +14,9 @@ from callcenter.rule import Rule
 from salesorg.lib.prepared import Prepared
 from salesorg.people.models import User
 
-FACTS = """
+# Which versions of the three rows these are: whatever is written to one of them changes it.
+SEEN = "ROW(claim.ctid, claim.xmin, lead.ctid, lead.xmin, company.ctid, company.xmin)::text"
+FACTS = f"""
     SELECT claim.id, claim.manager_id, claim.script_version_id, claim.started_at, claim.expires_at, claim.ended_at,
            claim.ending, lead.id, lead.company_id, lead.call_list_id, lead.attempts, lead.tried_parts::text,
            lead.callback_owner_id, lead.urgent, company.time_zone, list.max_attempts, list.callback_days,
@@ -24,7 +26,7 @@ FACTS = """
            lead.last_call_at, claim.is_inbound, claim.answered_at, claim.hung_up_at,
            own_rule.most IS NOT NULL AND own_rule.most <= 1 + (
                SELECT count(*) FROM callcenter_call WHERE lead_id = lead.id AND disposition_id = rule.id),
-           ROW(claim.xmin, lead.xmin, company.xmin)::text,
+           {SEEN},
            rule.id, rule.code, rule.reached,
            CASE WHEN rule.retry_minutes IS NOT NULL THEN COALESCE(own_rule.retry_minutes, rule.retry_minutes) END, rule.closes, rule.asks_callback, rule.books,
            rule.needs_reason, rule.forbids_calls, rule.marks_number_wrong
@@ -82,7 +84,7 @@ class Held:
     hung_up_at: datetime | None
     # Whether the list's own rule for this result closes the lead now: it came as often as it may.
     often_enough: bool
-    # Which versions of the rows of claim, lead and company were read: whatever is written to one of them changes it.
+    # Which versions of the rows of claim, lead and company were read (`SEEN`).
     seen: str
     rule: Rule | None
 

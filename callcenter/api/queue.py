@@ -18,7 +18,7 @@ from callcenter.api.serializers import CallIn, ClaimHeldOut, ClaimOut, LeaseOut
 from callcenter.booking import MeetingWish
 from callcenter.call_and_next import LookAhead, look_ahead
 from callcenter.models import Claim
-from callcenter.open_lanes import OpenLanes
+from callcenter.open_lanes import OpenLanes, now_and_open_lanes
 from callcenter.queries import claim_card_of
 from callcenter.refusals import AnswerNeeded, ClaimHeld, ClaimNotYours, OnBreak
 from salesorg.people.guards import role_permission
@@ -47,7 +47,7 @@ CallManager = role_permission(Role.CALL_MANAGER)
 def next_lead(request: Request) -> Response:
     """Claim the best due lead; 409 with the one in hand if there is one."""
     try:
-        claim = api_once(request, "next_lead", lambda: _claimed(request, database_now()))
+        claim = api_once(request, "next_lead", lambda: _claimed(request, *now_and_open_lanes(person(request))))
     except ClaimHeld as held:
         return Response({"detail": str(held), "code": held.code, "claim": _in_hand(request)}, status=409)
     return Response(claim) if claim else Response(status=204)
@@ -136,7 +136,7 @@ def _with_next(
         return {**answer, "next": None}
 
 
-def _claimed(request: Request, at: datetime, queue: OpenLanes | None = None) -> dict[str, Any] | None:
+def _claimed(request: Request, at: datetime, queue: OpenLanes) -> dict[str, Any] | None:
     claim = actions.take_next_lead(actor=person(request), at=at, queue=queue)
     return claim_json(claim.card) if claim else None
 

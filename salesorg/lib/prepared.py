@@ -12,6 +12,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -30,18 +31,19 @@ class Prepared:
 
     def one(self, **values: Any) -> Any:
         """Run the statement and return its first row, or None."""
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(self._text(), values)
+        here = connections[DEFAULT_DB_ALIAS]
+        with here.cursor() as cursor:
+            cursor.execute(self._text(here), values)
             return cursor.fetchone()
 
     def all(self, **values: Any) -> list[Any]:
         """Run the statement and return its rows."""
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(self._text(), values)
+        here = connections[DEFAULT_DB_ALIAS]
+        with here.cursor() as cursor:
+            cursor.execute(self._text(here), values)
             return list(cursor.fetchall())
 
-    def _text(self) -> str:
-        here = connections[DEFAULT_DB_ALIAS]
+    def _text(self, here: BaseDatabaseWrapper) -> str:
         if here.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
             return self.sql
         raw = here.connection
