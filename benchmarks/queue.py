@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks import _queue_base
-from benchmarks._queue_action import run_action
 from benchmarks._bench import RESULTS, Report, drop_database, own_database, percentile, steady, web
+from benchmarks._queue_action import run_action
 from benchmarks._queue_runs import (
     PORT,
     THREADS,

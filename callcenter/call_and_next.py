@@ -15,40 +15,42 @@ from callcenter import call_record, claim_lock, claiming, open_lanes
 from callcenter.call_record import CallDraft
 from callcenter.claim_lock import FACTS, SEEN, Held, held_in
 from callcenter.models import Call
-from callcenter.open_lanes import COLUMNS, LANES_NOW, OpenLanes, lanes_in, made
+from callcenter.open_lanes import COLUMNS, LANES_NOW, OpenLanes, lanes_in, one_row
 from callcenter.outcome import outcome_of
 from salesorg.lib.prepared import Prepared, guarded
 from salesorg.people.models import Role, User
 
 LOOK = Prepared(
     "look_ahead",
-    f"SELECT lanes.*, held.* FROM ({LANES_NOW}) lanes LEFT JOIN LATERAL ({FACTS}) held ON true",
+    "SELECT lanes.*, held.* FROM ({lanes}) lanes LEFT JOIN LATERAL ({held}) held ON true".replace(
+        "{lanes}", LANES_NOW
+    ).replace("{held}", FACTS),
     **open_lanes.TYPES | claim_lock.TYPES,
 )
 # The rows of one joined row are locked in the order named after OF; one that had to be waited for is read again, and with
 # it what WHERE asks. Everything else looks at `unchanged` or at what came of it, so nothing is picked before that.
-UNCHANGED = f"""
-unchanged AS MATERIALIZED (
+UNCHANGED = """
     SELECT FROM callcenter_claim claim
     JOIN callcenter_lead lead ON lead.id = claim.lead_id
     JOIN clients_company company ON company.id = lead.company_id
-    WHERE claim.id = %(claim)s AND {SEEN} = %(seen)s
+    WHERE claim.id = %(claim)s AND {seen} = %(seen)s
     FOR NO KEY UPDATE OF company, lead, claim
-)
-"""
+""".replace("{seen}", SEEN)
 # Where the call could not be logged, its claim is still in hand and forbids the next one. Where it could, no other can be
 # open: `claim_one_open_per_manager` makes rivals wait for this very statement.
 STILL_IN_HAND = "SELECT %(claim)s AS id WHERE NOT EXISTS (SELECT FROM ended)"
 CALL_AND_NEXT = Prepared(
     "call_and_next",
-    f"""
-    WITH {UNCHANGED},
-    {call_record.STEPS.replace("{if_so}", "EXISTS (SELECT FROM unchanged)")},
-    {claiming.STEPS.replace("{held}", STILL_IN_HAND)}
-    SELECT (SELECT id FROM logged), {claiming.FOUND}
-    """,
-    **call_record.TYPES | claiming.TYPES, seen="text",
-)  # fmt: skip
+    """
+    WITH unchanged AS MATERIALIZED ({unchanged}), {log}, {claim}
+    SELECT (SELECT id FROM logged), {found}
+    """.replace("{unchanged}", UNCHANGED)
+    .replace("{log}", call_record.STEPS.replace("{if_so}", "EXISTS (SELECT FROM unchanged)"))
+    .replace("{claim}", claiming.STEPS.replace("{held}", STILL_IN_HAND))
+    .replace("{found}", claiming.FOUND),
+    **call_record.TYPES | claiming.TYPES,
+    seen="text",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,13 @@ class LookAhead:
 
 def look_ahead(person: User, claim: int, disposition: str) -> LookAhead:
     """Read all that logging a call and claiming the next lead are decided by; lock nothing."""
-    row = made(LOOK, at=None, me=person.pk, team=person.team_id, claim=claim, disposition=disposition)
+    row = one_row(LOOK, at=None, me=person.pk, team=person.team_id, claim=claim, disposition=disposition)
     lanes, held = row[:COLUMNS], row[COLUMNS:]
     return LookAhead(lanes[0], lanes_in(lanes, lanes[0]), held_in(held))
 
 
 def log_with_next(
-    actor: User, claim: int, note: str, reason: str, answers: list[Any], look: LookAhead
+    actor: User, claim: int, disposition: str, note: str, reason: str, answers: list[Any], look: LookAhead
 ) -> Call | None:
     """Return the logged call with its `next_claim`, or None: nothing was done, and `log_call` has to take the long way.
 
@@ -80,7 +82,12 @@ def log_with_next(
     if held is None or held.claim != claim or held.manager != actor.pk or not held.is_open_at(at):
         return None
     rule = held.rule
-    if rule is None or not rule.is_plain or (rule.needs_reason and not reason.strip()):
+    if (
+        rule is None
+        or rule.code != disposition
+        or not rule.is_plain
+        or (rule.needs_reason and not reason.strip())
+    ):
         return None
     outcome = outcome_of(rule, held, at=at, callback_at=None)
     return _written(CallDraft(held, rule, outcome, at, note, reason, answers), actor, queue)

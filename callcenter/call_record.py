@@ -44,10 +44,10 @@ TYPES = {
     "tried_parts": "jsonb", "closed_reason": "text", "callback_owner": "bigint", "that_day": "smallint",
 }  # fmt: skip
 RECORD = Prepared(
-    "record_call", f"WITH {STEPS.replace('{if_so}', 'true')} SELECT id FROM logged", **TYPES
+    "record_call",
+    "WITH {steps} SELECT id FROM logged".replace("{steps}", STEPS.replace("{if_so}", "true")),
+    **TYPES,
 )
-
-
 COLUMNS = [field.attname for field in Call._meta.concrete_fields]
 
 
@@ -96,7 +96,12 @@ def written(draft: CallDraft, pk: int) -> Call:
     call = Call.from_db("default", COLUMNS, [known[name] for name in COLUMNS])
     # The other fields of the lead are left unread; the names stand in the model's order, as `from_db` wants them.
     outcome = draft.outcome
-    left = {"id": draft.held.lead, "state": outcome.state, "due_at": outcome.due_at, "attempts": outcome.attempts}
+    left = {
+        "id": draft.held.lead,
+        "state": outcome.state,
+        "due_at": outcome.due_at,
+        "attempts": outcome.attempts,
+    }
     call.lead = Lead.from_db("default", list(left), list(left.values()))
     return call
 

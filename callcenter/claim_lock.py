@@ -16,7 +16,7 @@ from salesorg.people.models import User
 
 # Which versions of the three rows these are: whatever is written to one of them changes it.
 SEEN = "ROW(claim.ctid, claim.xmin, lead.ctid, lead.xmin, company.ctid, company.xmin)::text"
-FACTS = f"""
+FACTS = """
     SELECT claim.id, claim.manager_id, claim.script_version_id, claim.started_at, claim.expires_at, claim.ended_at,
            claim.ending, lead.id, lead.company_id, lead.call_list_id, lead.attempts, lead.tried_parts::text,
            lead.callback_owner_id, lead.urgent, company.time_zone, list.max_attempts, list.callback_days,
@@ -26,7 +26,7 @@ FACTS = f"""
            lead.last_call_at, claim.is_inbound, claim.answered_at, claim.hung_up_at,
            own_rule.most IS NOT NULL AND own_rule.most <= 1 + (
                SELECT count(*) FROM callcenter_call WHERE lead_id = lead.id AND disposition_id = rule.id),
-           {SEEN},
+           {seen},
            rule.id, rule.code, rule.reached,
            CASE WHEN rule.retry_minutes IS NOT NULL THEN COALESCE(own_rule.retry_minutes, rule.retry_minutes) END, rule.closes, rule.asks_callback, rule.books,
            rule.needs_reason, rule.forbids_calls, rule.marks_number_wrong
@@ -38,7 +38,7 @@ FACTS = f"""
     LEFT JOIN callcenter_disposition rule ON rule.code = %(disposition)s
     LEFT JOIN callcenter_attemptrule own_rule ON own_rule.call_list_id = list.id AND own_rule.disposition_id = rule.id
     WHERE claim.id = %(claim)s
-"""
+""".replace("{seen}", SEEN)
 TYPES = {"claim": "bigint", "disposition": "text"}
 # PostgreSQL locks the rows of one joined row in the order named after OF, and re-reads each one it had to wait for.
 LOCK = Prepared("lock_claim", FACTS + "FOR NO KEY UPDATE OF company, lead, claim", **TYPES)

@@ -50,16 +50,16 @@ class OpenLanes:
 def open_lanes(person: User, *, at: datetime) -> OpenLanes:
     """Return the lanes from which leads may be handed out to `person` at `at`: those of lists assigned to nobody, to
     the person or to the person's team."""
-    return lanes_in(made(LANES, at=at, me=person.pk, team=person.team_id), at)
+    return lanes_in(one_row(LANES, at=at, me=person.pk, team=person.team_id), at)
 
 
 def now_and_open_lanes(person: User) -> tuple[datetime, OpenLanes]:
     """Return the database's clock and the lanes that are open to `person` now: both in one look, for who needs both."""
-    row = made(LANES, at=None, me=person.pk, team=person.team_id)
+    row = one_row(LANES, at=None, me=person.pk, team=person.team_id)
     return row[0], lanes_in(row, row[0])
 
 
-def made(statement: Prepared, **asked: Any) -> Any:
+def one_row(statement: Prepared, **asked: Any) -> Any:
     """Return the one row; the organisation's settings, without which there is none, are made on first use."""
     return statement.one(**asked) or (organisation() and statement.one(**asked))
 
@@ -69,7 +69,9 @@ def lanes_in(row: Sequence[Any], at: datetime) -> OpenLanes:
     _now, lease, on_break, own, *lanes = row
     found = {
         lane: priority
-        for lane, zone, priority, opens, closes, days, country in zip(*(of or () for of in lanes), strict=True)
+        for lane, zone, priority, opens, closes, days, country in zip(
+            *(of or () for of in lanes), strict=True
+        )
         if calling_window(zone, opens, closes, days, country, own).is_open(at)
     }
     return OpenLanes(found, lease, on_break)

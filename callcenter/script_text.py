@@ -37,7 +37,11 @@ def filled(steps: str, names: Mapping[str, str]) -> dict[str, Any]:
 def _parsed(steps: str) -> tuple[dict[str, Any], list[str]]:
     """The tree, and the codes of the steps in which a name is to be filled in: few, so that few are made anew for a call."""
     read = json.loads(steps)
-    tree = {"start": read.get("start", ""), "steps": read.get("steps") or {}, "objections": read.get("objections") or []}
+    tree = {
+        "start": read.get("start", ""),
+        "steps": read.get("steps") or {},
+        "objections": read.get("objections") or [],
+    }
     return tree, [code for code, step in tree["steps"].items() if _NAME.search(json.dumps(step))]
 
 

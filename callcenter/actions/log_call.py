@@ -38,9 +38,11 @@ def log_call(
     was to be had in the same statement; otherwise `take_next_lead` finds it, or says why there is none.
     """
     pk = claim.pk if isinstance(claim, Claim) else claim
-    if look and (call := log_with_next(actor, pk, note, reason, answers or [], look)):
+    if look and (call := log_with_next(actor, pk, disposition, note, reason, answers or [], look)):
         return call
-    return _log_under_locks(actor, pk, disposition, note, at, callback_at, reason, meeting, answers or [], phone)
+    return _log_under_locks(
+        actor, pk, disposition, note, at, callback_at, reason, meeting, answers or [], phone
+    )
 
 
 @transaction.atomic

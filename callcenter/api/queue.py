@@ -47,7 +47,9 @@ CallManager = role_permission(Role.CALL_MANAGER)
 def next_lead(request: Request) -> Response:
     """Claim the best due lead; 409 with the one in hand if there is one."""
     try:
-        claim = api_once(request, "next_lead", lambda: _claimed(request, *now_and_open_lanes(person(request))))
+        claim = api_once(
+            request, "next_lead", lambda: _claimed(request, *now_and_open_lanes(person(request)))
+        )
     except ClaimHeld as held:
         return Response({"detail": str(held), "code": held.code, "claim": _in_hand(request)}, status=409)
     return Response(claim) if claim else Response(status=204)

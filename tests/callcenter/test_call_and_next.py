@@ -71,7 +71,7 @@ def test_both_ways_write_the_same(cara: User, cody: User, hospitals: CallList, a
         assert left[0] == left[1], model
     told = [Activity.objects.get(data__call=call.pk).data for call in calls]
     assert told[0] | {"call": 0} == told[1] | {"call": 0}
-    assert [(call.lead.state, call.lead.due_at, call.seconds) for call in calls][0] == (
+    assert (calls[0].lead.state, calls[0].lead.due_at, calls[0].seconds) == (
         calls[1].lead.state, calls[1].lead.due_at, calls[1].seconds,
     )  # fmt: skip
 
