@@ -118,7 +118,7 @@ def held_in(row: Sequence[Any] | None) -> Held | None:
     if row is None or row[0] is None:
         return None
     held, rule = row[:-RULE_COLUMNS], row[-RULE_COLUMNS:]
-    return Held(*held, Rule(*rule) if rule[0] else None)
+    return Held(*(*held, Rule(*rule) if rule[0] else None))
 
 
 def lock_claim_in_hand(claim: Claim | int, *, of: User, at: datetime, disposition: str = "") -> Held:

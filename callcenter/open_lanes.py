@@ -61,7 +61,11 @@ def now_and_open_lanes(person: User) -> tuple[datetime, OpenLanes]:
 
 def one_row(statement: Prepared, **asked: Any) -> Any:
     """Return the one row; the organisation's settings, without which there is none, are made on first use."""
-    return statement.one(**asked) or (organisation() and statement.one(**asked))
+    row = statement.one(**asked)
+    if row is None:
+        organisation()
+        row = statement.one(**asked)
+    return row
 
 
 def lanes_in(row: Sequence[Any], at: datetime) -> OpenLanes:
