@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from typing import Any
 
@@ -41,43 +42,52 @@ def _line(worker: Any) -> Any:
     return json.loads(line)
 
 
-def claim_for(people: list[Any], until: float) -> int:
-    """Each of these people claims in turn; then all their claims end, and they begin again. How many were claimed."""
+def a_round(people: list[Any]) -> int:
+    """Each of these people claims in turn, then all their claims end; how many were claimed."""
     from django.db import connection
 
     from callcenter.actions import take_next_lead
     from callcenter.open_lanes import now_and_open_lanes
 
     done = 0
-    while time.monotonic() < until:
-        for person in people:
-            at, queue = now_and_open_lanes(person)
-            done += take_next_lead(actor=person, at=at, queue=queue) is not None
-        with connection.cursor() as cursor:
-            cursor.execute(END, [[person.pk for person in people]])
-    connection.close()
+    for person in people:
+        at, queue = now_and_open_lanes(person)
+        done += take_next_lead(actor=person, at=at, queue=queue) is not None
+    with connection.cursor() as cursor:
+        cursor.execute(END, [[person.pk for person in people]])
     return done
 
 
 def main() -> None:
-    """Be process number so-and-so for so many seconds."""
+    """Be process number so-and-so for so many seconds; a round beforehand opens the connections and plans the statements."""
     import django
 
     django.setup()
+    from django.db import connection
+
     from benchmarks._queue_runs import in_threads
     from salesorg.people.models import User
 
     number, seconds = int(sys.argv[1]), float(sys.argv[2])
     mine = list(User.objects.order_by("pk"))[number::WORKERS]
-    print("{}", flush=True)
-    sys.stdin.readline()
-    began, done = time.monotonic(), [0] * THREADS
+    began, done = [0.0], [0] * THREADS
+
+    def wait_for_the_word() -> None:
+        print("{}", flush=True)
+        sys.stdin.readline()
+        began[0] = time.monotonic()
+
+    together = threading.Barrier(THREADS, action=wait_for_the_word)
 
     def work(n: int) -> None:
-        done[n] = claim_for(mine[n::THREADS], began + seconds)
+        a_round(mine[n::THREADS])
+        together.wait()
+        while time.monotonic() < began[0] + seconds:
+            done[n] += a_round(mine[n::THREADS])
+        connection.close()
 
     in_threads(work, THREADS)
-    print(json.dumps({"claims": sum(done), "seconds": time.monotonic() - began}), flush=True)
+    print(json.dumps({"claims": sum(done), "seconds": time.monotonic() - began[0]}), flush=True)
 
 
 if __name__ == "__main__":
