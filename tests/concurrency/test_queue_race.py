@@ -1,7 +1,8 @@
 """The queue under rivals: every lead once, none left, none twice; expiry, release and disposition lock the same rows first.
 
 Seen red with the guard removed: the first without FOR NO KEY UPDATE SKIP LOCKED in `CLAIM`, the second without
-`claim_one_open_per_manager`, the others without FOR NO KEY UPDATE in `LOCK`; the last one was not seen red.
+`claim_one_open_per_manager`, the others without FOR NO KEY UPDATE in `LOCK`; the last one was not seen red, nor
+those that log and take the next lead in one: where its statement does not decide, `log_call` does under the locks.
 """
 
 from collections import Counter
