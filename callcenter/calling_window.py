@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -33,7 +33,7 @@ class CallingWindow:
     def part_of(self, at: datetime) -> int:
         """Return in which third (0, 1, 2) of the window `at` falls; before it counts as the first, after it as the last."""
         local = at.astimezone(self.zone).time()
-        return sum(local >= self._bound(part) for part in range(1, PARTS))
+        return sum(local >= self._bounds[part] for part in range(1, PARTS))
 
     def within(self, opens: time, closes: time) -> "CallingWindow":
         """Return the part of the window that lies between these hours of the company's clock; itself, if none does."""
@@ -51,16 +51,19 @@ class CallingWindow:
             if not self.is_calling_day(day):
                 continue
             for part in range(PARTS):
-                start, end = self._instant(day, self._bound(part)), self._instant(day, self._bound(part + 1))
+                start, end = (
+                    self._instant(day, self._bounds[part]),
+                    self._instant(day, self._bounds[part + 1]),
+                )
                 if end > at:
                     yield part, max(start, at), end
 
-    def _bound(self, part: int) -> time:
+    @cached_property
+    def _bounds(self) -> list[time]:
+        """Where the thirds begin, and where the last one ends; kept, because windows are (open_lanes.py)."""
         opens, closes = _minutes(self.opens), _minutes(self.closes)
-        if part == PARTS:
-            return self.closes
-        hours, minutes = divmod(opens + (closes - opens) * part // PARTS, 60)
-        return time(hours, minutes) if part else self.opens
+        between = (divmod(opens + (closes - opens) * part // PARTS, 60) for part in range(1, PARTS))
+        return [self.opens, *(time(*wall) for wall in between), self.closes]
 
     def _instant(self, day: date, wall: time) -> datetime:
         """An aware instant; in UTC, so that comparing and subtracting is right over a change of the clocks."""

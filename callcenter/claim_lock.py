@@ -1,7 +1,10 @@
-"""Lock company, lead and claim in that order, all in one statement, and read what every decision about a claim needs."""
+"""What every decision about a claim needs, read in one statement: with company, lead and claim locked in that order, or only
+looked at by who locks them later and then asks whether they are still the same (call_and_next.py)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from callcenter.calling_window import CallingWindow
 from callcenter.models import Claim
@@ -11,10 +14,9 @@ from callcenter.rule import Rule
 from salesorg.lib.prepared import Prepared
 from salesorg.people.models import User
 
-# PostgreSQL locks the rows of one joined row in the order named after OF, and re-reads each one it had to wait for.
-LOCK = Prepared(
-    "lock_claim",
-    """
+# Which versions of the three rows these are: whatever is written to one of them changes it.
+SEEN = "ROW(claim.ctid, claim.xmin, lead.ctid, lead.xmin, company.ctid, company.xmin)::text"
+FACTS = """
     SELECT claim.id, claim.manager_id, claim.script_version_id, claim.started_at, claim.expires_at, claim.ended_at,
            claim.ending, lead.id, lead.company_id, lead.call_list_id, lead.attempts, lead.tried_parts::text,
            lead.callback_owner_id, lead.urgent, company.time_zone, list.max_attempts, list.callback_days,
@@ -26,6 +28,7 @@ LOCK = Prepared(
                SELECT count(*) FROM callcenter_call WHERE lead_id = lead.id AND disposition_id = rule.id AND at > COALESCE((
                    SELECT max(at) FROM clients_activity WHERE company_id = lead.company_id AND verb = 'lead_returned'
                        AND data->>'reason' IN ('recycled', 'meeting_failed')), '-infinity')),
+            {seen},
            rule.id, rule.code, rule.reached,
            CASE WHEN rule.retry_minutes IS NOT NULL THEN COALESCE(own_rule.retry_minutes, rule.retry_minutes) END, rule.closes, rule.asks_callback, rule.books,
            rule.needs_reason, rule.forbids_calls, rule.marks_number_wrong
@@ -37,11 +40,10 @@ LOCK = Prepared(
     LEFT JOIN callcenter_disposition rule ON rule.code = %(disposition)s
     LEFT JOIN callcenter_attemptrule own_rule ON own_rule.call_list_id = list.id AND own_rule.disposition_id = rule.id
     WHERE claim.id = %(claim)s
-    FOR NO KEY UPDATE OF company, lead, claim
-    """,
-    claim="bigint",
-    disposition="text",
-)
+""".replace("{seen}", SEEN)
+TYPES = {"claim": "bigint", "disposition": "text"}
+# PostgreSQL locks the rows of one joined row in the order named after OF, and re-reads each one it had to wait for.
+LOCK = Prepared("lock_claim", FACTS + "FOR NO KEY UPDATE OF company, lead, claim", **TYPES)
 RULE_COLUMNS = 10
 
 
@@ -84,7 +86,13 @@ class Held:
     hung_up_at: datetime | None
     # Whether the list's own rule for this result closes the lead now: it came as often as it may, since the lead began afresh.
     often_enough: bool
+    # Which versions of the rows of claim, lead and company were read (`SEEN`).
+    seen: str
     rule: Rule | None
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Whether nothing has ended it and the lease still runs."""
+        return self.ended_at is None and self.expires_at > at
 
     @property
     def window(self) -> CallingWindow:
@@ -104,8 +112,12 @@ def lock_claim(claim: int, disposition: str = "") -> Held | None:
 
     With the code of a disposition its rule is read on the way.
     """
-    row = LOCK.one(claim=claim, disposition=disposition)
-    if row is None:
+    return held_in(LOCK.one(claim=claim, disposition=disposition))
+
+
+def held_in(row: Sequence[Any] | None) -> Held | None:
+    """Return the claim in a row of `FACTS`, or None if there is none."""
+    if row is None or row[0] is None:
         return None
     held, rule = row[:-RULE_COLUMNS], row[-RULE_COLUMNS:]
     return Held(*(*held, Rule(*rule) if rule[0] else None))

@@ -1,7 +1,9 @@
 """The one statement that hands out a lead: pick it, judge it, claim it, and read its card."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from callcenter import verbs
 from callcenter.claim_card import CARD_OF, ClaimCard, card_from
@@ -13,14 +15,13 @@ from salesorg.people.models import User
 # One's own callbacks, then promises that nobody kept, then the head of the best lane. The head is only looked at;
 # what is locked is the first lead behind it that no rival holds. READ COMMITTED re-reads the row it locks.
 # A lead that must not be called (owned, out of attempts, no number left) is closed instead of claimed.
-CLAIM = Prepared(
-    "claim_next_lead",
-    """
-WITH lane AS MATERIALIZED (
+# `{held}` is the claim in the person's hand, if there is one: then nothing is picked.
+STEPS = """
+lane AS MATERIALIZED (
     SELECT * FROM unnest(%(lanes)s, %(priorities)s, %(due_from)s, %(id_from)s)
         AS lane (id, priority, due_from, id_from)
 ), held AS MATERIALIZED (
-    SELECT id FROM callcenter_claim WHERE manager_id = %(me)s AND ended_at IS NULL
+    {held}
 ), own AS MATERIALIZED (
     SELECT id FROM callcenter_lead
     WHERE state = 'callback' AND callback_owner_id = %(me)s AND due_at <= %(at)s
@@ -80,12 +81,17 @@ WITH lane AS MATERIALIZED (
     INSERT INTO clients_activity (company_id, actor_id, verb, at, data)
     SELECT company_id, NULL, %(closed)s, %(at)s, jsonb_build_object('reason', verdict) FROM taken WHERE verdict <> ''
 )
-SELECT (SELECT id FROM held), (SELECT id FROM best), taken.lane_id, taken.due_at, taken.id, taken.version, card.*
+"""
+FOUND = """
+(SELECT id FROM held), (SELECT id FROM best), taken.lane_id, taken.due_at, taken.id, taken.version, card.*
 FROM (VALUES (1)) AS always LEFT JOIN taken ON true LEFT JOIN LATERAL ({card}) AS card ON true
-""".replace("{card}", CARD_OF.replace("{claim}", "claimed")),
-    me="bigint", at="timestamptz", expires="timestamptz", closed="text",
-    lanes="bigint[]", priorities="int[]", due_from="timestamptz[]", id_from="bigint[]",
-)  # fmt: skip
+""".replace("{card}", CARD_OF.replace("{claim}", "claimed"))
+IN_HAND = "SELECT id FROM callcenter_claim WHERE manager_id = %(me)s AND ended_at IS NULL"
+TYPES = {
+    "me": "bigint", "at": "timestamptz", "expires": "timestamptz", "closed": "text",
+    "lanes": "bigint[]", "priorities": "int[]", "due_from": "timestamptz[]", "id_from": "bigint[]",
+}  # fmt: skip
+CLAIM = Prepared("claim_next_lead", f"WITH {STEPS.replace('{held}', IN_HAND)} SELECT {FOUND}", **TYPES)
 
 
 @dataclass(frozen=True)
@@ -100,11 +106,22 @@ class Pick:
 
 def pick(*, actor: User, lanes: dict[int, int], lease: timedelta, at: datetime) -> Pick:
     """Run the statement over `lanes` (id -> priority). Raises IntegrityError if the person's other tab was faster."""
+    return found_in(CLAIM.one(**asked_for(actor, lanes, lease, at)), actor)
+
+
+def asked_for(actor: User, lanes: dict[int, int], lease: timedelta, at: datetime) -> dict[str, Any]:
+    """Return the parameters of `STEPS`."""
     bounds = [bound_of(lane) for lane in lanes]
-    held, best, lane, due_at, lead, version, *card = CLAIM.one(
-        me=actor.pk, at=at, expires=at + lease, closed=verbs.LEAD_CLOSED, lanes=list(lanes),
-        priorities=list(lanes.values()), due_from=[due for due, _ in bounds], id_from=[lead for _, lead in bounds],
-    )  # fmt: skip
+    return {
+        "me": actor.pk, "at": at, "expires": at + lease, "closed": verbs.LEAD_CLOSED, "lanes": list(lanes),
+        "priorities": list(lanes.values()), "due_from": [due for due, _ in bounds],
+        "id_from": [lead for _, lead in bounds],
+    }  # fmt: skip
+
+
+def found_in(row: Sequence[Any], actor: User) -> Pick:
+    """Return what a row of `FOUND` says, and remember where in its lane the lead was found."""
+    held, best, lane, due_at, lead, version, *card = row
     if best is not None and lead is not None:
         move_bound(lane, due_at, lead)
     claim = _claim(card_from(card, actor), actor, version) if card[0] is not None else None

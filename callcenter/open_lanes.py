@@ -2,7 +2,7 @@
 local time inside the calling window."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache
@@ -12,26 +12,30 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from callcenter.calling_window import CallingWindow, holidays_of
 from salesorg.lib.prepared import Prepared
 from salesorg.people.models import User
-from salesorg.people.queries import database_now, organisation
+from salesorg.people.queries import organisation
 
 ALL_WEEK = range(1, 8)
 # Read each time: a list that was just paused stops at once, in every process.
-LANES = Prepared(
-    "open_lanes",
-    """
-    SELECT lane.id, lane.time_zone, list.priority, list.calling_from, list.calling_to, list.calling_days::text,
-           list.region, org.extra_holidays::text, org.claim_lease_minutes,
-           EXISTS (SELECT FROM callcenter_break WHERE person_id = %(me)s AND ended_at IS NULL), clock_timestamp()
-    FROM people_organisation org
-    LEFT JOIN callcenter_calllist list ON NOT list.paused
-        AND (list.expires_on IS NULL OR list.expires_on > (COALESCE(%(at)s, now()) AT TIME ZONE org.time_zone)::date)
-        AND (NOT list.is_assigned
-            OR EXISTS (SELECT FROM callcenter_calllist_people WHERE calllist_id = list.id AND user_id = %(me)s)
-            OR EXISTS (SELECT FROM callcenter_calllist_teams WHERE calllist_id = list.id AND team_id = %(team)s))
-    LEFT JOIN callcenter_lane lane ON lane.call_list_id = list.id
-    """,
-    at="timestamptz", me="bigint", team="bigint",
-)  # fmt: skip
+# One row, the lanes as arrays, so that others can read it along with their own (call_and_next.py).
+LANES_NOW = """
+    SELECT clock_timestamp(), org.claim_lease_minutes,
+           EXISTS (SELECT FROM callcenter_break WHERE person_id = %(me)s AND ended_at IS NULL),
+           org.extra_holidays::text, lanes.*
+    FROM people_organisation org CROSS JOIN LATERAL (
+        SELECT array_agg(lane.id), array_agg(lane.time_zone::text), array_agg(list.priority),
+               array_agg(list.calling_from), array_agg(list.calling_to), array_agg(list.calling_days::text),
+               array_agg(list.region::text)
+        FROM callcenter_calllist list JOIN callcenter_lane lane ON lane.call_list_id = list.id
+        WHERE NOT list.paused
+            AND (list.expires_on IS NULL OR list.expires_on > (COALESCE(%(at)s, now()) AT TIME ZONE org.time_zone)::date)
+            AND (NOT list.is_assigned
+                OR EXISTS (SELECT FROM callcenter_calllist_people WHERE calllist_id = list.id AND user_id = %(me)s)
+                OR EXISTS (SELECT FROM callcenter_calllist_teams WHERE calllist_id = list.id AND team_id = %(team)s))
+    ) lanes
+"""
+TYPES = {"at": "timestamptz", "me": "bigint", "team": "bigint"}
+LANES = Prepared("open_lanes", LANES_NOW, **TYPES)
+COLUMNS = 11
 
 
 @dataclass(frozen=True)
@@ -46,25 +50,35 @@ class OpenLanes:
 def open_lanes(person: User, *, at: datetime) -> OpenLanes:
     """Return the lanes from which leads may be handed out to `person` at `at`: those of lists assigned to nobody, to
     the person or to the person's team."""
-    return _open(LANES.all(at=at, me=person.pk, team=person.team_id), at)
+    return lanes_in(one_row(LANES, at=at, me=person.pk, team=person.team_id), at)
 
 
 def now_and_open_lanes(person: User) -> tuple[datetime, OpenLanes]:
     """Return the database's clock and the lanes that are open to `person` now: both in one look, for who needs both."""
-    rows = LANES.all(at=None, me=person.pk, team=person.team_id)
-    at = rows[0][-1] if rows else database_now()
-    return at, _open(rows, at)
+    row = one_row(LANES, at=None, me=person.pk, team=person.team_id)
+    return row[0], lanes_in(row, row[0])
 
 
-def _open(rows: list[Any], at: datetime) -> OpenLanes:
-    if not rows:
-        return OpenLanes({}, organisation().claim_lease_minutes)
+def one_row(statement: Prepared, **asked: Any) -> Any:
+    """Return the one row; the organisation's settings, without which there is none, are made on first use."""
+    row = statement.one(**asked)
+    if row is None:
+        organisation()
+        row = statement.one(**asked)
+    return row
+
+
+def lanes_in(row: Sequence[Any], at: datetime) -> OpenLanes:
+    """Return those of the lanes in a row of `LANES_NOW` whose window is open at `at`."""
+    _now, lease, on_break, own, *lanes = row
     found = {
         lane: priority
-        for lane, zone, priority, opens, closes, days, country, own, *_ in rows
-        if lane is not None and calling_window(zone, opens, closes, days, country, own).is_open(at)
+        for lane, zone, priority, opens, closes, days, country in zip(
+            *(of or () for of in lanes), strict=True
+        )
+        if calling_window(zone, opens, closes, days, country, own).is_open(at)
     }
-    return OpenLanes(found, rows[0][-3], rows[0][-2])
+    return OpenLanes(found, lease, on_break)
 
 
 @lru_cache(maxsize=2048)

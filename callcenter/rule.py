@@ -17,3 +17,8 @@ class Rule:
     needs_reason: bool
     forbids_calls: bool
     marks_number_wrong: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it does nothing but end the call and move the lead on."""
+        return not (self.asks_callback or self.books or self.forbids_calls or self.marks_number_wrong)

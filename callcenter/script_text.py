@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 # «No suitable answer»: the feedback by which scripts get better.
@@ -21,14 +22,35 @@ def fill(text: str, names: Mapping[str, str]) -> str:
 def filled(steps: str, names: Mapping[str, str]) -> dict[str, Any]:
     """Return a version's `steps` (JSON text, see `ScriptVersion`) with every text filled.
 
-    Filled as text and parsed afterwards: one pass over all steps instead of one per sentence.
+    What holds no name is shared with the next who asks: to be read, never to be changed.
     """
-    tree = json.loads(fill(steps, {name: json.dumps(value)[1:-1] for name, value in names.items()}))
+    tree, with_names = _parsed(steps)
+    own = {code: _in_full(tree["steps"][code], names) for code in with_names}
     return {
-        "start": tree.get("start", ""),
-        "steps": tree.get("steps") or {},
-        "objections": tree.get("objections") or [],
+        "start": tree["start"],
+        "steps": {**tree["steps"], **own},
+        "objections": _in_full(tree["objections"], names),
     }
+
+
+@lru_cache(maxsize=64)
+def _parsed(steps: str) -> tuple[dict[str, Any], list[str]]:
+    """The tree, and the codes of the steps in which a name is to be filled in: few, so that few are made anew for a call."""
+    read = json.loads(steps)
+    tree = {
+        "start": read.get("start", ""),
+        "steps": read.get("steps") or {},
+        "objections": read.get("objections") or [],
+    }
+    return tree, [code for code, step in tree["steps"].items() if _NAME.search(json.dumps(step))]
+
+
+def _in_full(part: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(part, str):
+        return fill(part, names) if "{" in part else part
+    if isinstance(part, dict):
+        return {name: _in_full(value, names) for name, value in part.items()}
+    return [_in_full(one, names) for one in part] if isinstance(part, list) else part
 
 
 def answers_in_words(steps: Mapping[str, Any], answers: Iterable[Any]) -> Iterator[tuple[str, str]]:

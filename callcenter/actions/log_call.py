@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from callcenter.booking import MeetingWish
-from callcenter.call_record import record_call
+from callcenter.call_and_next import LookAhead, log_with_next
+from callcenter.call_record import CallDraft, record_call
 from callcenter.callable_numbers import has_callable_number
 from callcenter.callback_times import refuse_impossible_time
 from callcenter.claim_lock import Held, lock_claim_in_hand
@@ -21,10 +22,10 @@ from salesorg.people.models import User
 from salesorg.people.queries import organisation
 
 
-@transaction.atomic
 def log_call(
     *, actor: User, claim: Claim | int, disposition: str, note: str, at: datetime, callback_at: datetime | None = None,
     reason: str = "", meeting: MeetingWish | None = None, answers: list[Any] | None = None, phone: int | None = None,
+    look: LookAhead | None = None,
 ) -> Call:  # fmt: skip
     """End the call in hand: log it, and do to the lead what its `disposition` (a code) says.
 
@@ -32,7 +33,23 @@ def log_call(
     `answers` is the path through the script ([{step, answer, said?}]); `phone` the id of the contact point that was dialled (a wrong number; by
     default the first one that could be). Source: product.md 4.1 and 6. Refusals, nothing changed: `ClaimNotYours`,
     `ClaimExpired`, `ClaimEnded`, `UnknownDisposition`, `AnswerNeeded`, `CallbacksFull`, and what `schedule_meeting` refuses.
+
+    `look`: what was just read (`look_ahead`), by who wants the next lead too. The call then brings it as `next_claim`, if it
+    was to be had in the same statement; otherwise `take_next_lead` finds it, or says why there is none.
     """
+    pk = claim.pk if isinstance(claim, Claim) else claim
+    if look and (call := log_with_next(actor, pk, disposition, note, reason, answers or [], look)):
+        return call
+    return _log_under_locks(
+        actor, pk, disposition, note, at, callback_at, reason, meeting, answers or [], phone
+    )
+
+
+@transaction.atomic
+def _log_under_locks(
+    actor: User, claim: int, disposition: str, note: str, at: datetime, callback_at: datetime | None, reason: str,
+    meeting: MeetingWish | None, answers: list[Any], phone: int | None,
+) -> Call:  # fmt: skip
     held = lock_claim_in_hand(claim, of=actor, at=at, disposition=str(disposition))
     rule = held.rule
     if rule is None:
@@ -41,19 +58,9 @@ def log_call(
     wrong, numbers_left = mark_wrong(held, phone) if rule.marks_number_wrong else (None, False)
     if rule.forbids_calls:
         forbid_numbers(actor, held, at)
-    booked = book_meeting(actor, held, meeting, note, answers or [], at) if rule.books and meeting else None
+    booked = book_meeting(actor, held, meeting, note, answers, at) if rule.books and meeting else None
     outcome = outcome_of(rule, held, at=at, callback_at=callback_at, numbers_left=numbers_left)
-    call = record_call(
-        held=held,
-        rule=rule,
-        outcome=outcome,
-        at=at,
-        note=note,
-        reason=reason,
-        answers=answers or [],
-        meeting=booked,
-        wrong=wrong,
-    )
+    call = record_call(CallDraft(held, rule, outcome, at, note, reason, answers, booked, wrong))
     if booked is not None:
         open_audit(call, at)
     return call

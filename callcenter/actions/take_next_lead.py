@@ -1,7 +1,6 @@
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 
 from callcenter.actions.sweep_claims import expire_claim, return_what_is_due
 from callcenter.claiming import pick
@@ -9,6 +8,7 @@ from callcenter.models import Claim
 from callcenter.open_lanes import OpenLanes, open_lanes
 from callcenter.queue_bound import forget
 from callcenter.refusals import ClaimHeld, OnBreak
+from salesorg.lib.prepared import guarded
 from salesorg.lib.refusals import NotYours, constraint_of
 from salesorg.people.models import Role, User
 
@@ -40,7 +40,7 @@ def _take(actor: User, queue: OpenLanes, at: datetime) -> Claim | None:
     lanes, lease = dict(queue.priority_of), timedelta(minutes=queue.lease_minutes)
     while True:
         try:
-            with _savepoint():
+            with guarded():
                 found = pick(actor=actor, lanes=lanes, lease=lease, at=at)
         except IntegrityError as error:
             if constraint_of(error) == "claim_not_on_a_break":
@@ -60,11 +60,6 @@ def _take(actor: User, queue: OpenLanes, at: datetime) -> Claim | None:
             lanes = dict(queue.priority_of)
         else:
             return None
-
-
-def _savepoint() -> AbstractContextManager[object]:
-    """Inside somebody's transaction a refused INSERT must not break it; outside there is nothing to guard."""
-    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def _let_go_or_refuse(claim: int, at: datetime) -> None:

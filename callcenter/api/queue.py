@@ -16,6 +16,8 @@ from callcenter import actions
 from callcenter.api.answers import call_json, claim_json
 from callcenter.api.serializers import CallIn, ClaimHeldOut, ClaimOut, LeaseOut
 from callcenter.booking import MeetingWish
+from callcenter.call_and_next import LookAhead, look_ahead
+from callcenter.models import Claim
 from callcenter.open_lanes import OpenLanes, now_and_open_lanes
 from callcenter.queries import claim_card_of
 from callcenter.refusals import AnswerNeeded, ClaimHeld, ClaimNotYours, OnBreak
@@ -45,7 +47,9 @@ CallManager = role_permission(Role.CALL_MANAGER)
 def next_lead(request: Request) -> Response:
     """Claim the best due lead; 409 with the one in hand if there is one."""
     try:
-        claim = api_once(request, "next_lead", lambda: _claimed(request, database_now()))
+        claim = api_once(
+            request, "next_lead", lambda: _claimed(request, *now_and_open_lanes(person(request)))
+        )
     except ClaimHeld as held:
         return Response({"detail": str(held), "code": held.code, "claim": _in_hand(request)}, status=409)
     return Response(claim) if claim else Response(status=204)
@@ -78,12 +82,14 @@ def release(request: Request, claim: int) -> Response:
 def log(request: Request) -> Response:
     """Log the call in hand, and take the next lead in the same round trip if `next` is asked for."""
     data = _checked(request.data)
-    at, queue = now_and_open_lanes(person(request)) if data.get("next") else (database_now(), None)
+    look = look_ahead(person(request), data["claim"], data["disposition"]) if data.get("next") else None
+    at = look.at if look else database_now()
+    brought: list[Claim] = []
     try:
-        answer = _once(request, lambda: _logged(request, data, at))
+        answer = _once(request, lambda: _logged(request, data, at, look, brought))
     except AnswerNeeded as missing:
         raise serializers.ValidationError({missing.field: [str(missing)]}) from missing
-    return Response(_with_next(request, answer, at, queue) if data.get("next") else answer, status=201)
+    return Response(_with_next(request, answer, look, brought) if look else answer, status=201)
 
 
 def _checked(sent: Any) -> dict[str, Any]:
@@ -103,29 +109,36 @@ def _once(request: Request, effect: Callable[[], dict[str, Any]]) -> dict[str, A
     return api_once(request, "log_call", effect)  # type: ignore[no-any-return]
 
 
-def _logged(request: Request, data: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _logged(
+    request: Request, data: dict[str, Any], at: datetime, look: LookAhead | None, brought: list[Claim]
+) -> dict[str, Any]:
+    """Log and answer; the next lead that came along goes into `brought`: a replay must not show it again."""
     wish = data.get("meeting")
     call = actions.log_call(
         actor=person(request), claim=data["claim"], disposition=data["disposition"], note=data.get("note", ""), at=at,
         callback_at=data.get("callback_at"), reason=data.get("reason", ""), meeting=MeetingWish(**wish) if wish else None,
-        answers=data.get("answers"), phone=data.get("phone"),
+        answers=data.get("answers"), phone=data.get("phone"), look=look,
     )  # fmt: skip
+    if call.next_claim is not None:
+        brought.append(call.next_claim)
     return call_json(call)
 
 
 def _with_next(
-    request: Request, answer: dict[str, Any], at: datetime, queue: OpenLanes | None
+    request: Request, answer: dict[str, Any], look: LookAhead, brought: list[Claim]
 ) -> dict[str, Any]:
     """After the commit of the call: that no lead can be claimed must not undo what was logged."""
+    if brought:
+        return {**answer, "next": claim_json(brought[0].card)}
     try:
-        return {**answer, "next": _claimed(request, at, queue)}
+        return {**answer, "next": _claimed(request, look.at, look.queue)}
     except ClaimHeld:  # a replay, or the other tab was faster: the next lead is the one in hand
         return {**answer, "next": _in_hand(request)}
     except OnBreak:
         return {**answer, "next": None}
 
 
-def _claimed(request: Request, at: datetime, queue: OpenLanes | None = None) -> dict[str, Any] | None:
+def _claimed(request: Request, at: datetime, queue: OpenLanes) -> dict[str, Any] | None:
     claim = actions.take_next_lead(actor=person(request), at=at, queue=queue)
     return claim_json(claim.card) if claim else None
 

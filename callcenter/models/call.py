@@ -37,6 +37,9 @@ class Call(models.Model):
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="call"
     )
 
+    # The next lead, if it was claimed in the statement that logged this call (`log_call`).
+    next_claim: Claim | None = None
+
     objects = CallAccess.as_manager()
 
     class Meta:

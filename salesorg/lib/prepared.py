@@ -7,10 +7,12 @@ the statement is sent in full each time.
 """
 
 import re
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -29,18 +31,19 @@ class Prepared:
 
     def one(self, **values: Any) -> Any:
         """Run the statement and return its first row, or None."""
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(self._text(), values)
+        here = connections[DEFAULT_DB_ALIAS]
+        with here.cursor() as cursor:
+            cursor.execute(self._text(here), values)
             return cursor.fetchone()
 
     def all(self, **values: Any) -> list[Any]:
         """Run the statement and return its rows."""
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(self._text(), values)
+        here = connections[DEFAULT_DB_ALIAS]
+        with here.cursor() as cursor:
+            cursor.execute(self._text(here), values)
             return list(cursor.fetchall())
 
-    def _text(self) -> str:
-        here = connections[DEFAULT_DB_ALIAS]
+    def _text(self, here: BaseDatabaseWrapper) -> str:
         if here.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
             return self.sql
         raw = here.connection
@@ -52,3 +55,8 @@ class Prepared:
                 cursor.execute(self._prepare)
             known.add(self.name)
         return self._execute
+
+
+def guarded() -> AbstractContextManager[object]:
+    """Around a statement that may fail: inside somebody's transaction that must not break it; outside there is nothing to guard."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()

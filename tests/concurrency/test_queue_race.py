@@ -1,12 +1,14 @@
 """The queue under rivals: every lead once, none left, none twice; expiry, release and disposition lock the same rows first.
 
 Seen red with the guard removed: the first without FOR NO KEY UPDATE SKIP LOCKED in `CLAIM`, the second without
-`claim_one_open_per_manager`, the others without FOR NO KEY UPDATE in `LOCK`; the last one was not seen red.
+`claim_one_open_per_manager`, the others without FOR NO KEY UPDATE in `LOCK`; the last one was not seen red, nor
+those that log and take the next lead in one: where its statement does not decide, `log_call` does under the locks.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
@@ -15,7 +17,9 @@ import pytest
 from django.db import connection, transaction
 
 from callcenter import actions
+from callcenter.call_and_next import look_ahead
 from callcenter.models import Call, Claim, Lead
+from callcenter.open_lanes import open_lanes
 from callcenter.queue_bound import forget
 from callcenter.refusals import ClaimEnded, ClaimExpired, ClaimHeld
 from salesorg.lib.refusals import ActionRefused
@@ -71,6 +75,84 @@ def test_four_callers_empty_a_queue_of_two_hundred(org: object, at: datetime) ->
     assert Call.objects.count() == 200
     assert not Lead.objects.exclude(state="closed").exists()
     assert not Claim.objects.filter(ended_at__isnull=True).exists()
+
+
+def with_next(actor: User, claim: int, at: datetime, code: str = "not_a_fit") -> Call:
+    """Log the call and take the next lead along, as the API does."""
+    look = replace(look_ahead(actor, claim, code), at=at, queue=open_lanes(actor, at=at))
+    return actions.log_call(actor=actor, claim=claim, disposition=code, note="", at=at, look=look)
+
+
+def test_four_callers_empty_it_call_and_next_in_one(org: object, at: datetime) -> None:
+    of = call_list()
+    for _ in range(200):
+        lead(of)
+    callers = [person(f"caller{n}", Role.CALL_MANAGER) for n in range(4)]
+
+    def work(actor: User) -> list[int]:
+        done = []
+        claim = actions.take_next_lead(actor=actor, at=at)
+        while claim:
+            done.append(claim.lead_id)
+            call = with_next(actor, claim.pk, at)
+            claim = call.next_claim or actions.take_next_lead(actor=actor, at=at)
+        return done
+
+    shares = at_once(*(lambda actor=actor: work(actor) for actor in callers))
+    given = Counter(one for share in shares for one in share)
+    assert len(given) == 200
+    assert set(given.values()) == {1}
+    assert Call.objects.count() == 200
+    assert not Lead.objects.exclude(state="closed").exists()
+    assert not Claim.objects.filter(ended_at__isnull=True).exists()
+
+
+def test_two_tabs_log_one_call_and_get_one_next_lead(cara: User, at: datetime) -> None:
+    of = call_list()
+    for _ in range(40):
+        lead(of)
+    claim = actions.take_next_lead(actor=cara, at=at)
+    for n in range(1, 11):
+        assert claim
+        answers = at_once(*[lambda pk=claim.pk: with_next(cara, pk, at)] * 2)
+        assert sorted(type(one).__name__ for one in answers) == ["Call", "ClaimEnded"]
+        assert Call.objects.count() == n
+        claim = Claim.objects.get(manager=cara, ended_at__isnull=True)
+
+
+def test_a_tab_that_asks_meanwhile_gets_the_lead_that_came_along(cara: User, at: datetime) -> None:
+    of = call_list()
+    for _ in range(4):
+        lead(of)
+    claim = actions.take_next_lead(actor=cara, at=at)
+    assert claim
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            after = with_next(cara, claim.pk, at).next_claim
+            # Its own look still finds the old claim open and refuses; what it must never find is an empty hand.
+            other = pool.submit(lambda: at_once(lambda: actions.take_next_lead(actor=cara, at=at))[0])
+            waits_for_a_lock(other)
+        refused = other.result(10)
+    assert after
+    assert isinstance(refused, ClaimHeld)
+    assert Claim.objects.get(ended_at__isnull=True) == after
+    assert Lead.objects.filter(state="claimed").count() == 1
+
+
+def test_the_sweep_and_a_late_call_with_the_next_lead_agree(cara: User, at: datetime) -> None:
+    of = call_list()
+    for _ in range(10):
+        lead(of)
+    for _ in range(6):
+        claim = actions.take_next_lead(actor=cara, at=at)
+        assert claim
+        late, swept = at_once(
+            lambda pk=claim.pk: with_next(cara, pk, at + 19 * MINUTE),
+            lambda: actions.sweep_claims(at=at + 20 * MINUTE),
+        )
+        logged = Call.objects.filter(claim=claim).count()
+        assert (swept.expired, logged) == ((1, 0) if isinstance(late, ClaimExpired) else (0, 1))
+        Claim.objects.filter(ended_at__isnull=True).update(ended_at=at, ending="released")
 
 
 def test_two_tabs_get_one_lead(cara: User, at: datetime) -> None:
