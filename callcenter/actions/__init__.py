@@ -14,6 +14,7 @@ from callcenter.actions.end_break import end_break
 from callcenter.actions.end_test import end_test
 from callcenter.actions.ensure_default_scorecard import ensure_default_scorecard
 from callcenter.actions.ensure_default_script import ensure_default_script
+from callcenter.actions.fold_script_calls import fold_script_calls
 from callcenter.actions.forbid_calls import forbid_calls
 from callcenter.actions.forget_previews import forget_previews
 from callcenter.actions.give_up_callback import give_up_callback
@@ -72,6 +73,7 @@ __all__ = [
     "end_test",
     "ensure_default_scorecard",
     "ensure_default_script",
+    "fold_script_calls",
     "forbid_calls",
     "forget_previews",
     "give_up_callback",

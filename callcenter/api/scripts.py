@@ -47,7 +47,7 @@ from salesorg.people.queries import database_now, organisation
 def _json(pk: int) -> dict[str, Any]:
     at = database_now()
     days = last_days(organisation(), at)
-    return script_json(get_object_or_404(scripts(), pk=pk), conversions(days.start, days.end))
+    return script_json(get_object_or_404(scripts(), pk=pk), conversions(days.start, days.end, days.zone))
 
 
 class _ReadByWatchers(GenericAPIView[Script]):
@@ -70,7 +70,7 @@ class Scripts(_ReadByWatchers):
     @extend_schema(tags=["callcenter"], responses=ScriptOut(many=True))
     def get(self, request: Request) -> Response:
         days = last_days(organisation(), database_now())
-        brought = conversions(days.start, days.end)
+        brought = conversions(days.start, days.end, days.zone)
         page = self.paginate_queryset(self.get_queryset()) or []
         return self.get_paginated_response([script_json(script, brought) for script in page])
 

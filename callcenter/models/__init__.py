@@ -18,9 +18,10 @@ from callcenter.models.recycling import Recycling
 from callcenter.models.review import Review, ReviewMark
 from callcenter.models.scorecard import Criterion, Scorecard
 from callcenter.models.script import Script, ScriptVersion
+from callcenter.models.script_day import ScriptDay, ScriptDaysFolded
 
 __all__ = [
     "AttemptRule", "Break", "Call", "CallList", "Claim", "ColumnMapping", "Criterion", "Disposition", "ImportJob",
     "ImportPart", "ImportRow", "Lane", "Lead", "MeetingAudit", "NumbersFile", "NumbersPart", "PhoneCall", "PossibleDuplicate", "Recycling", "Review", "ReviewMark",
-    "Scorecard", "Script", "ScriptVersion",
+    "Scorecard", "Script", "ScriptDay", "ScriptDaysFolded", "ScriptVersion",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from callcenter.models import Call, ScriptVersion
+from callcenter.models import Call, Script, ScriptVersion
 from callcenter.script_figures import StepFigures
 from callcenter.script_pages import span_of, tabs_of
 from callcenter.script_queries import (
@@ -15,11 +15,10 @@ from callcenter.script_queries import (
     notes_of,
     parts_of,
     said_at,
-    scripts,
     shown_versions,
 )
 from callcenter.step_queries import step_figures
-from callcenter.views.admin_scripts import Admin
+from callcenter.views.admin_scripts import Watch
 from salesorg.lib.paging import page_of
 from salesorg.people.queries import database_now, organisation
 
@@ -27,16 +26,16 @@ WORST = 3
 
 
 @require_safe
-@Admin
+@Watch
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """The calls of a period: all versions beside each other, one of them step by step."""
-    script = get_object_or_404(scripts(), pk=pk)
-    versions = [one for one in shown_versions(script) if one.published_at]
-    parts = parts_of(script.live)  # type: ignore[attr-defined]
+    script = get_object_or_404(Script, pk=pk)
+    every = shown_versions(script)
+    versions, parts = [one for one in every if one.published_at], parts_of(every)
     days, form = span_of(request.GET, organisation(), database_now())
-    brought = conversions(days.start, days.end)
+    brought = conversions(days.start, days.end, days.zone)
     shown = _shown(request, versions) or parts.published or next(iter(versions), None)
-    steps = step_figures(shown, days.start, days.end) if shown else []
+    steps = step_figures(shown, days.start, days.end, days.zone) if shown else []
     context = {
         "script": script, "parts": parts, "tabs": tabs_of(script, parts, "script_figures"), "days": days, "form": form,
         "versions": [(one, brought.get(one.pk, Conversion())) for one in versions], "shown": shown, "steps": steps,
@@ -57,12 +56,12 @@ def _worst(steps: list[StepFigures]) -> list[StepFigures]:
 
 
 @require_safe
-@Admin
+@Watch
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
     """What companies said for which the script had no answer, newest first, of one step if asked."""
-    script = get_object_or_404(scripts(), pk=pk)
-    parts = parts_of(script.live)  # type: ignore[attr-defined]
-    versions = {one.pk: one for one in shown_versions(script) if one.published_at}
+    script = get_object_or_404(Script, pk=pk)
+    every = shown_versions(script)
+    versions, parts = {one.pk: one for one in every if one.published_at}, parts_of(every)
     days, form = span_of(request.GET, organisation(), database_now())
     step = request.GET.get("step", "")[:40]
     page = page_of(request, notes_of(versions, days.start, days.end, step), size=25)

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.apps import apps
 
+from callcenter.actions import fold_script_calls
 from salesorg.dashboards.actions.fold_calls import fold_calls
 from salesorg.lib.rollups import Rollup
 
@@ -12,3 +13,4 @@ def fold_sums(*, at: datetime) -> None:
         if issubclass(model, Rollup):
             model.fold()
     fold_calls(at=at)
+    fold_script_calls(at=at)
