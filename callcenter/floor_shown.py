@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from callcenter.floor import ABSENT, Alarm, Caller, Floor
+from callcenter.floor import Floor
+from callcenter.floor_people import ABSENT, Alarm, Caller
 from callcenter.floor_words import ALARMS, STATES, Sign, break_word
 
 

@@ -105,10 +105,15 @@ def states_of(lists: Iterable[CallList], at: datetime, zone: tzinfo | None = Non
     for one in lists:
         count = counts.get(one.pk, ListCounts())
         a_week = pace.get(one.pk, 0)
-        days_left = -(-count.left * CALLING_DAYS_A_WEEK // a_week) if a_week else None
+        days_left = days_at_pace(count.left, a_week)
         expired = one.expires_on is not None and one.expires_on <= today
         states.append(ListState(one, count, days_left, one.pk in unmanned, expired, a_week))
     return states
+
+
+def days_at_pace(left: int, calls_a_week: int) -> int | None:
+    """Return how many working days `left` leads last, the one that is begun included; None without any pace."""
+    return -(-left * CALLING_DAYS_A_WEEK // calls_a_week) if calls_a_week else None
 
 
 def _nobody_calls(assigned: list[int]) -> set[int]:

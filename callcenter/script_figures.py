@@ -83,11 +83,6 @@ class StepFigures:
         """The share of the calls that came here and died here."""
         return share(self.died, self.came.calls)
 
-    @property
-    def is_ending(self) -> bool:
-        """Whether the script itself ends here."""
-        return not self.answers
-
 
 def share(part: int, whole: int) -> Decimal | None:
     """Return part / whole, None without a whole."""

@@ -112,9 +112,7 @@ def conversions(start: datetime, end: datetime | None, zone: ZoneInfo) -> dict[i
     return kept
 
 
-def compared(
-    versions: Sequence[int], start: datetime, end: datetime | None = None
-) -> dict[int, Conversion]:
+def compared(versions: Sequence[int], start: datetime, end: datetime | None = None) -> dict[int, Conversion]:
     """Return what each of these versions brought in [start, end), companies counted too. Two queries, kept five minutes."""
     key = f"callcenter:compared:{'-'.join(map(str, versions))}:{start.timestamp()}:{end.timestamp() if end else ''}"
     kept: dict[int, Conversion] | None = cache.get(key)
@@ -125,9 +123,7 @@ def compared(
     return {one: kept[one] for one in versions}
 
 
-def _brought(
-    called: dict[int, Conversion], start: datetime, end: datetime | None
-) -> dict[int, Conversion]:
+def _brought(called: dict[int, Conversion], start: datetime, end: datetime | None) -> dict[int, Conversion]:
     """Add the meetings to what was called: one is booked at the moment of its call."""
     booked = between(
         Call.objects.filter(BOOKED, script_version__isnull=False), "meeting__booked_at", start, end

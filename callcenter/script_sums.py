@@ -67,7 +67,9 @@ def ways_of(version: int, start: datetime, end: datetime, zone: ZoneInfo) -> dic
     found: dict[Said, tuple[int, int, int]] = {}
     for way, *counts in _rows(_WAYS, {"version": version, **_span(start, end, zone)}):
         said = said_in(*loads(way))
-        calls, reached, refused = (n + more for n, more in zip(found.get(said, (0, 0, 0)), counts, strict=True))
+        calls, reached, refused = (
+            n + more for n, more in zip(found.get(said, (0, 0, 0)), counts, strict=True)
+        )
         found[said] = (calls, reached, refused)
     return found
 
@@ -78,9 +80,7 @@ def said_in(steps: list[object], answers: list[object]) -> Said:
     return tuple((str(step), answer) for step, answer in pairs if isinstance(answer, int | str))
 
 
-def calls_by_version(
-    start: datetime, end: datetime | None, zone: ZoneInfo
-) -> dict[int, tuple[int, int]]:
+def calls_by_version(start: datetime, end: datetime | None, zone: ZoneInfo) -> dict[int, tuple[int, int]]:
     """Return (calls, reached) of [start, end) by script version. One query."""
     rows = _rows(_VERSIONS, _span(start, end or FOR_EVER, zone))
     return {version: (calls, reached) for version, calls, reached in rows}

@@ -14,9 +14,7 @@ from callcenter.script_queries import KEPT_SECONDS, between
 from callcenter.script_sums import Said, said_in, ways_of
 
 
-def step_figures(
-    version: ScriptVersion, start: datetime, end: datetime, zone: ZoneInfo
-) -> list[StepFigures]:
+def step_figures(version: ScriptVersion, start: datetime, end: datetime, zone: ZoneInfo) -> list[StepFigures]:
     """Return what the calls of [start, end) with this version came to at each step. Two queries, kept five minutes. `zone`: the organisation's."""
     key = f"callcenter:steps:{version.pk}:{start.timestamp()}:{end.timestamp()}"
     kept: list[StepFigures] | None = cache.get(key)

@@ -22,8 +22,6 @@ from callcenter.views.admin_scripts import Watch
 from salesorg.lib.paging import page_of
 from salesorg.people.queries import database_now, organisation
 
-WORST = 3
-
 
 @require_safe
 @Watch
@@ -39,7 +37,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "script": script, "parts": parts, "tabs": tabs_of(script, parts, "script_figures"), "days": days, "form": form,
         "versions": [(one, brought.get(one.pk, Conversion())) for one in versions], "shown": shown, "steps": steps,
-        "total": brought.get(shown.pk, Conversion()) if shown else Conversion(), "worst": _worst(steps),
+        "total": brought.get(shown.pk, Conversion()) if shown else Conversion(), "reached": [step for step in steps if step.came.calls], "worst": _worst(steps),
     }  # fmt: skip
     return render(request, "callcenter/script_figures.html", context, status=422 if form.errors else 200)
 
@@ -49,10 +47,10 @@ def _shown(request: HttpRequest, versions: list[ScriptVersion]) -> ScriptVersion
     return next((one for one in versions if str(one.number) == number), None)
 
 
-def _worst(steps: list[StepFigures]) -> list[StepFigures]:
-    """The steps at which most calls died, those where the script itself ends left out."""
-    dying = [step for step in steps if step.died and not step.is_ending]
-    return sorted(dying, key=lambda step: -step.died)[:WORST]
+def _worst(steps: list[StepFigures]) -> set[str]:
+    """The step at which most calls died: none if none did."""
+    most = max((step.died for step in steps), default=0)
+    return {step.code for step in steps if most and step.died == most}
 
 
 @require_safe

@@ -43,7 +43,19 @@ def urls(org: Organisation, adam: User, cara: User, at: datetime) -> list[str]:
     call.lead.save()
     waits, made = chosen(adam, cara, now), reviewed(adam, cara, now)
     ensure_default_scorecard(at=at)
-    plain = ["admin", "board", "reports", "call_log", "lists", "leads", "scripts", "reviews", "review_people", "scorecards", "audits"]
+    plain = [
+        "admin",
+        "board",
+        "reports",
+        "call_log",
+        "lists",
+        "leads",
+        "scripts",
+        "reviews",
+        "review_people",
+        "scorecards",
+        "audits",
+    ]
     with_id = {
         "list": to.pk, "lead": call.lead_id, "script": script.pk, "script_draft": script.pk, "script_figures": script.pk,
         "script_notes": script.pk, "review_person": cara.pk,
@@ -71,7 +83,7 @@ def test_every_page_opens_and_every_link_and_button_on_it_is_hers(urls: list[str
         answer = client.get(url)
         assert answer.status_code == 200, url
         page = answer.content.decode()
-        main = page[page.index("<main"):]
+        main = page[page.index("<main") :]
         for link in re.findall(r'<a\b[^>]*\bhref="(/[^"]*)"', main):
             name = name_of(link)
             assert name in BY_PERMISSION or HEAD in TABLE[name].readers(), f"{url}: {link}"
@@ -90,9 +102,18 @@ def test_the_administrator_is_offered_more(urls: list[str], adam: User) -> None:
     posts = {
         name_of(action)
         for url in urls
-        for action in re.findall(r'<form\b[^>]*method="post"[^>]*action="([^"]+)"', client.get(url).content.decode())
+        for action in re.findall(
+            r'<form\b[^>]*method="post"[^>]*action="([^"]+)"', client.get(url).content.decode()
+        )
     }
-    wanted = {"list_pause", "script_discard", "script_rename", "script_share", "script_test_end", "import_upload"}
+    wanted = {
+        "list_pause",
+        "script_discard",
+        "script_rename",
+        "script_share",
+        "script_test_end",
+        "import_upload",
+    }
     assert {f"callcenter:{name}" for name in wanted} <= posts
 
 

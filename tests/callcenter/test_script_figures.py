@@ -104,7 +104,11 @@ def test_where_calls_die_by_hand() -> None:
         Path((("a", 0), ("b", 1), ("a", 0), ("b", 0)), Outcome(1), reached=1, refused=1),
         Path((("a", 0), ("b", 0)), Outcome(3, 3, 2, 1), reached=3),
     ])  # fmt: skip
-    assert [(step.code, step.came.calls, step.died) for step in figures] == [("a", 10, 4), ("b", 5, 2), ("c", 2, 0)]
+    assert [(step.code, step.came.calls, step.died) for step in figures] == [
+        ("a", 10, 4),
+        ("b", 5, 2),
+        ("c", 2, 0),
+    ]
     assert [step.death_rate for step in figures] == [Decimal("0.4"), Decimal("0.4"), 0]
 
 

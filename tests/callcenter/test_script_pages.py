@@ -287,7 +287,8 @@ def test_figures_of_a_period_and_of_a_version(admin_browser: Client, script: Scr
     noted(script, cara, 3)
     page = admin_browser.get(url("script_figures", script))
     assert page.context["steps"][0].came.calls == 3
-    assert [step.title for step in page.context["worst"]] == ["Why we call"]
+    assert [step.title for step in page.context["reached"]] == ["Opening", "Why we call"]
+    assert page.context["worst"] == {"why"}
     past = admin_browser.get(url("script_figures", script) + "?first=2020-01-01&last=2020-01-31&version=1")
     assert past.context["steps"][0].came.calls == 0
     wrong = ["first=2020-02-01&last=2020-01-01", "first=2020-01-01&last=2021-01-01", "first=nonsense"]

@@ -31,7 +31,9 @@ WAYS: list[list[Any]] = [
 
 @pytest.fixture
 def versions(adam: User, at: datetime) -> list[ScriptVersion]:
-    return [save_script(actor=adam, script=None, name=name, steps=TREES["en"], at=at) for name in ("Cold", "Warm")]
+    return [
+        save_script(actor=adam, script=None, name=name, steps=TREES["en"], at=at) for name in ("Cold", "Warm")
+    ]
 
 
 def row(version: ScriptVersion | None, cara: User, at: datetime, code: str, answers: list[Any]) -> Call:
@@ -41,9 +43,14 @@ def row(version: ScriptVersion | None, cara: User, at: datetime, code: str, answ
 
 def by_hand(version: ScriptVersion, start: datetime, end: datetime) -> dict[Any, tuple[int, int, int]]:
     calls, reached, refused = Counter[Any](), Counter[Any](), Counter[Any]()
-    for call in Call.objects.filter(script_version=version, at__gte=start, at__lt=end).select_related("disposition"):
+    for call in Call.objects.filter(script_version=version, at__gte=start, at__lt=end).select_related(
+        "disposition"
+    ):
         known = [one for one in call.answers if isinstance(one, dict)]
-        way = said_in([one["step"] for one in known if "step" in one], [one["answer"] for one in known if "answer" in one])
+        way = said_in(
+            [one["step"] for one in known if "step" in one],
+            [one["answer"] for one in known if "answer" in one],
+        )
         calls[way] += 1
         reached[way] += call.reached
         refused[way] += call.disposition.code in ("not_interested", "not_a_fit", "do_not_call")
@@ -92,7 +99,9 @@ def test_the_sums_are_those_of_the_calls(
     assert breaches() == []
 
 
-def test_whoever_folds_again_adds_nothing(versions: list[ScriptVersion], cara: User, org: Organisation) -> None:
+def test_whoever_folds_again_adds_nothing(
+    versions: list[ScriptVersion], cara: User, org: Organisation
+) -> None:
     now = timezone.now()
     for days in (0, 1, 4, 9):
         row(versions[0], cara, now - days * DAY, "not_interested", WAYS[1])
