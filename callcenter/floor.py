@@ -154,4 +154,4 @@ class Floor:
     def size(self) -> str:
         """How large cards may be, so that all people fit on one screen."""
         count = len(self.callers)
-        return "solo" if count <= 4 else "few" if count <= 12 else "many" if count <= 24 else "crowd"
+        return "solo" if count <= 3 else "few" if count <= 12 else "many" if count <= 30 else "crowd"

@@ -9,7 +9,8 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from callcenter.floor import ListsNow
-from callcenter.list_queries import call_lists, days_at_pace, states_of
+from callcenter.list_pace import days_at_pace
+from callcenter.list_queries import call_lists, states_of
 from callcenter.models import CallList, Lane
 from callcenter.open_lanes import calling_window
 from salesorg.people.models import Organisation

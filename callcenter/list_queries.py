@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
-from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from callcenter.labels import MERGED
 from callcenter.list_counts import ListCounts, counts_of_lists
+from callcenter.list_pace import calls_a_week, days_at_pace
 from callcenter.models import (
     AttemptRule,
     Call,
@@ -23,8 +23,6 @@ from salesorg.people.models import Role, Team, User
 from salesorg.people.queries import organisation
 
 DUE_STATUSES = [ImportJob.Status.QUEUED, ImportJob.Status.RUNNING]
-PACE_DAYS = 7
-CALLING_DAYS_A_WEEK = 5
 SEARCH_CAP = 1000
 
 
@@ -99,7 +97,7 @@ def states_of(lists: Iterable[CallList], at: datetime, zone: tzinfo | None = Non
     lists = list(lists)
     zone = zone or organisation().zone
     counts = counts_of_lists([one.pk for one in lists], at, zone)
-    pace, today = _calls_a_week(at), at.astimezone(zone).date()
+    pace, today = calls_a_week(at), at.astimezone(zone).date()
     unmanned = _nobody_calls([one.pk for one in lists if one.is_assigned])
     states = []
     for one in lists:
@@ -109,11 +107,6 @@ def states_of(lists: Iterable[CallList], at: datetime, zone: tzinfo | None = Non
         expired = one.expires_on is not None and one.expires_on <= today
         states.append(ListState(one, count, days_left, one.pk in unmanned, expired, a_week))
     return states
-
-
-def days_at_pace(left: int, calls_a_week: int) -> int | None:
-    """Return how many working days `left` leads last, the one that is begun included; None without any pace."""
-    return -(-left * CALLING_DAYS_A_WEEK // calls_a_week) if calls_a_week else None
 
 
 def _nobody_calls(assigned: list[int]) -> set[int]:
@@ -146,18 +139,6 @@ def assignment_of(call_list: CallList) -> Assignment | None:
 def rules_of(call_list: CallList) -> list[AttemptRule]:
     """Return what the list does otherwise than its results say."""
     return list(AttemptRule.objects.filter(call_list=call_list).select_related("disposition"))
-
-
-def _calls_a_week(at: datetime) -> dict[int, int]:
-    """Calls per list over the last week; kept for a minute, as a week of a large floor is 150,000 rows."""
-    key = "callcenter:pace"
-    kept: dict[int, int] | None = cache.get(key)
-    if kept is None:
-        week = Call.objects.filter(at__gt=at - timedelta(days=PACE_DAYS), at__lte=at).order_by()
-        rows = week.values_list("call_list").annotate(n=Count("pk"))
-        kept = dict(rows)
-        cache.set(key, kept, 60)
-    return kept
 
 
 def leads_visible_to(person: User) -> QuerySet[Lead]:

@@ -94,7 +94,7 @@ def companies_by_version(
     A company that is called on several days is one: there are no sums of days for these.
     """
     rows = _rows(_COMPANIES, {"versions": list(versions), "start": start, "end": end or FOR_EVER})
-    return {version: tuple(counts) for version, *counts in rows}  # type: ignore[misc]
+    return {version: tuple(counts) for version, *counts in rows}
 
 
 def _span(start: datetime, end: datetime, zone: ZoneInfo) -> dict[str, Any]:

@@ -186,7 +186,7 @@ def test_a_test_is_begun_changed_and_ended(
     post(admin_browser, url("script_publish", script), {**sent, "share": "25", "idempotency_key": "b"})
     page = admin_browser.get(url("script", script))
     assert page.context["test"].verdict.kind == "too_few"
-    assert "Not enough calls yet" in page.content.decode()
+    assert "Too early: 0 of 300 companies reached" in page.content.decode()
     assert (
         post(admin_browser, url("script_share", script), {"share": "100", "idempotency_key": "c"}).status_code
         == 422

@@ -9,7 +9,7 @@ from salesorg.dashboards.demo.scenery import Scenery
 from salesorg.people.models import Organisation, Role, User
 from salesorg.people.queries import people_in
 
-WATCHED_DAYS = 5
+WATCHED_DAYS = 8
 
 
 @dataclass

@@ -18,6 +18,8 @@ from salesorg.dashboards.demo.stage import Stage
 from salesorg.people.models import User
 
 LEFT_FOR_TODAY = 2
+# One of them is a working day, whatever day it is.
+SENT_BACK_DAYS_AGO = (1, 3)
 MAILS = 50
 LONGEST_CALL, LUNCH, REST = (timedelta(minutes=minutes) for minutes in (8, 30, 10))
 NOON = 12.0
@@ -49,19 +51,19 @@ def watched(stage: Stage, day: date) -> Iterator[None]:
 
 
 def audit(stage: Stage, day: date, at: datetime) -> None:
-    """In the evening the administrator looks at what waits: one meeting of the days is sent back, today's last ones wait."""
+    """In the evening the administrator looks at what waits: one or two meetings of the last days are sent back, today's last ones wait."""
     if not stage.is_watched(day):
         return
-    sweep_audits(at=at)
     waiting = list(waiting_audits().order_by("pk"))
     is_today = day == stage.now.astimezone(stage.zone).date()
     adam = stage.person("adam")
     for place, one in enumerate(waiting[:-LEFT_FOR_TODAY] if is_today else waiting):
-        if place == 0 and (stage.now.date() - day).days == 1:
+        if place == 0 and (stage.now.date() - day).days in SENT_BACK_DAYS_AGO:
             reason = REASONS.get(stage.scenery.language, REASONS["en"])
             send_back_meeting(actor=adam, audit=one.pk, reason=reason, at=at)
         else:
             pass_on_meeting(actor=adam, audit=one.pk, at=at)
+    sweep_audits(at=at)
     for invitation in due_invitations(at, MAILS):
         send_invitation(invitation=invitation, at=at)
 
