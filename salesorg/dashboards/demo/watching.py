@@ -10,7 +10,6 @@ from django.conf import settings
 
 from callcenter.actions import end_break, pass_on_meeting, send_back_meeting, start_break, sweep_audits
 from callcenter.audit_queries import waiting_audits
-from callcenter.models import Break
 from hunters.actions import send_invitation
 from hunters.queries import due_invitations
 from salesorg.dashboards.demo.calling import PlannedCall
@@ -79,8 +78,8 @@ def rest(stage: Stage, day: date, planned: Sequence[PlannedCall]) -> None:
     for place, (manager, moments) in enumerate(calls.items()):
         morning = [at for at in moments if at < noon]
         later = [at for at in moments if at >= noon]
-        _pause(stage, manager, morning[1:], Break.Reason.REST, REST)
-        _pause(stage, manager, later[place % 2 :], Break.Reason.LUNCH, LUNCH)
+        _pause(stage, manager, morning[1:], "rest", REST)
+        _pause(stage, manager, later[place % 2 :], "lunch", LUNCH)
 
 
 def _pause(stage: Stage, manager: User, moments: Sequence[datetime], reason: str, longest: timedelta) -> None:
