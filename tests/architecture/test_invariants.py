@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from callcenter.models import Claim, Lead
+from callcenter.models import Claim, Lead, ScriptDay, ScriptDaysFolded
 from farmers.models import Account, NeglectFlag, ServiceLevel
 from handoff.models import Accrual, Agreement, CommissionPlan, Handoff, Statement, StatementLine
 from hunters.models import Deal, DealStage
@@ -252,6 +252,11 @@ def call_day_is_not_its_calls() -> None:
     CallDay.objects.create(day=AT.date(), split="person", key=1, calls=1, reached=1)
 
 
+def script_day_is_not_its_calls() -> None:
+    ScriptDaysFolded.objects.update(until=AT.date())
+    ScriptDay.objects.create(script_version_id=1, day=AT.date(), way="*", calls=1, reached=1, refused=0)
+
+
 def booked_call_is_not_its_meeting() -> None:
     BookedCall.objects.create(
         meeting_id=999_999,
@@ -273,7 +278,7 @@ PLANTS: dict[str, Callable[[], None]] = {
         first_sale_without_handoff, later_sale_before_first, sale_is_not_its_lines, won_deal_without_sale,
         refund_beyond_payment, refunded_payment_still_earns, accrual_of_another_company, statement_is_not_its_lines,
         statement_pays_another, neglect_without_flag, revenue_day_is_not_its_sales, account_load_is_not_its_accounts,
-        client_month_is_not_its_accounts, earning_is_not_its_lines, payable_month_is_not_its_lines, call_day_is_not_its_calls,
+        client_month_is_not_its_accounts, earning_is_not_its_lines, payable_month_is_not_its_lines, call_day_is_not_its_calls, script_day_is_not_its_calls,
         booked_call_is_not_its_meeting,
     )
 }  # fmt: skip
