@@ -1,98 +1,24 @@
-"""What the wallboard shows: people, their figures of the day, the lists, the alarms. Filled by floor_queries.py."""
+"""What the wallboard shows: people (floor_people.py), the lists, the hours, the alarms. Filled by floor_queries.py."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.utils.functional import Promise
-
+from callcenter.floor_people import (
+    ABSENT,
+    BUSY,
+    IDLE,
+    NOT_STARTED,
+    ON_BREAK,
+    RINGING,
+    TALKING,
+    WRAP_UP,
+    Alarm,
+    Caller,
+    Figures,
+    Staffing,
+)
 from callcenter.work_day import WorkDay
-from salesorg.people.models import User
-
-BUSY, ON_BREAK, IDLE, ABSENT, NOT_STARTED = "busy", "break", "idle", "absent", "not_started"
-RINGING, TALKING, WRAP_UP = "ringing", "talking", "wrap_up"
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """Something that wants somebody now. `kind` has its words in floor_words.py; `person` only if it is about one."""
-
-    kind: str
-    level: str
-    since: datetime | None = None
-    person: User | None = None
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Calls, reached and booked, of today and of the last sixty minutes."""
-
-    calls: int = 0
-    reached: int = 0
-    booked: int = 0
-    hour_calls: int = 0
-    hour_reached: int = 0
-    hour_booked: int = 0
-
-    def __add__(self, other: "Figures") -> "Figures":
-        names = self.__dataclass_fields__
-        return Figures(**{name: getattr(self, name) + getattr(other, name) for name in names})
-
-
-@dataclass(frozen=True)
-class Caller:
-    """One call manager since when in which state.
-
-    `state`: busy (holds a lead; `phase` says ringing, talking or wrap_up), break (with its `reason`), idle (since the
-    last call, the end of a break or the first lead), absent, not_started. `expected`: the norm of calls by now.
-    """
-
-    person: User
-    state: str
-    since: datetime | None
-    phase: str = ""
-    reason: str = ""
-    figures: Figures = field(default_factory=Figures)
-    expected: int = 0
-    alarms: list[Alarm] = field(default_factory=list)
-
-    @property
-    def calls(self) -> int:
-        return self.figures.calls
-
-    @property
-    def reached(self) -> int:
-        return self.figures.reached
-
-    @property
-    def booked(self) -> int:
-        return self.figures.booked
-
-    @property
-    def hour_calls(self) -> int:
-        return self.figures.hour_calls
-
-    @property
-    def on_norm(self) -> bool:
-        """Whether the calls of today keep up with the hours that have passed."""
-        return self.calls >= self.expected
-
-    @property
-    def alarm_kinds(self) -> list[str]:
-        return [alarm.kind for alarm in self.alarms]
-
-    @property
-    def shown(self) -> str:
-        """What one sees them do: the phase of a call, or the state."""
-        return self.phase or self.state
-
-
-@dataclass(frozen=True)
-class Staffing:
-    """The norm of product.md 6: `level` green, amber or red, and why."""
-
-    level: str
-    reasons: list[str | Promise] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -228,4 +154,4 @@ class Floor:
     def size(self) -> str:
         """How large cards may be, so that all people fit on one screen."""
         count = len(self.callers)
-        return "few" if count <= 12 else "many" if count <= 24 else "crowd"
+        return "solo" if count <= 3 else "few" if count <= 12 else "many" if count <= 30 else "crowd"

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from callcenter.floor import ABSENT, BUSY, IDLE, NOT_STARTED, WRAP_UP, Alarm, Caller, ListsNow
+from callcenter.floor import ListsNow
+from callcenter.floor_people import ABSENT, BUSY, IDLE, NOT_STARTED, WRAP_UP, Alarm, Caller
 from callcenter.work_day import WorkDay
 
 BEHIND_FOR = timedelta(hours=1)

@@ -7,8 +7,9 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from callcenter.floor import ListsNow
+from callcenter.list_pace import days_at_pace
 from callcenter.list_queries import call_lists
-from callcenter.list_states import CALLING_DAYS_A_WEEK, ListState, table_of
+from callcenter.list_states import table_of
 from callcenter.models import CallList
 from salesorg.people.models import Organisation
 
@@ -37,7 +38,7 @@ def _counted(settings: Organisation, at: datetime) -> ListsNow:
     states = table_of(lists, at, settings)
     left = sum(state.counts.left for state in states)
     # At one pace for all: the lists of a floor are called one after the other.
-    pace = sum(_a_day(state) for state in states)
+    pace = sum(state.calls_a_week for state in states)
     driest = min(
         (state for state in states if state.days_left is not None and state.counts.left),
         key=lambda state: state.days_left or 0, default=None,
@@ -47,12 +48,8 @@ def _counted(settings: Organisation, at: datetime) -> ListsNow:
         open_lists=sum(state.callable_now > 0 for state in states),
         lists=len(lists),
         left=left,
-        days_left=round(left / pace) if pace else None,
+        days_left=days_at_pace(left, pace),
         driest_id=driest.call_list.pk if driest else None,
         driest=driest.call_list.name if driest else "",
         driest_days=driest.days_left if driest else None,
     )
-
-
-def _a_day(state: ListState) -> float:
-    return state.calls_a_week / CALLING_DAYS_A_WEEK

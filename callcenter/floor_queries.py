@@ -10,7 +10,10 @@ from django.db.models.functions import ExtractHour
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from callcenter.floor import (
+from callcenter.floor import Floor, HourBar
+from callcenter.floor_alarms import floor_alarms, with_alarms
+from callcenter.floor_lists import lists_now
+from callcenter.floor_people import (
     ABSENT,
     BUSY,
     IDLE,
@@ -21,12 +24,8 @@ from callcenter.floor import (
     WRAP_UP,
     Caller,
     Figures,
-    Floor,
-    HourBar,
     Staffing,
 )
-from callcenter.floor_alarms import floor_alarms, with_alarms
-from callcenter.floor_lists import lists_now
 from callcenter.funnel import BOOKED
 from callcenter.models import Break, Call, Claim
 from callcenter.work_day import WorkDay, work_day

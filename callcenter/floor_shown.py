@@ -5,8 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from callcenter.floor import ABSENT, Alarm, Caller, Floor
+from callcenter.floor import Floor
+from callcenter.floor_people import ABSENT, IDLE, NOT_STARTED, Alarm, Caller
 from callcenter.floor_words import ALARMS, STATES, Sign, break_word
+
+OFF = "off"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class ShownCaller:
     alarms: list[ShownAlarm]
 
     @property
+    def is_counted(self) -> bool:
+        """Whether it matters for how long: not outside working hours."""
+        return self.sign is not STATES[OFF]
+
+    @property
     def colour(self) -> str:
         grave = any(alarm.level == "red" for alarm in self.alarms)
         return "red" if grave else self.sign.colour
@@ -45,7 +53,7 @@ def shown(floor: Floor) -> dict[str, Any]:
     return {
         "floor": floor,
         "alarms": [_alarm(alarm) for alarm in floor.alarms if alarm.person is None],
-        "callers": [_caller(caller) for caller in floor.sorted_callers],
+        "callers": [_caller(caller, floor.day.is_on) for caller in floor.sorted_callers],
     }
 
 
@@ -58,10 +66,10 @@ def _alarm(alarm: Alarm) -> ShownAlarm:
     return ShownAlarm(alarm, ALARMS[alarm.kind])
 
 
-def _caller(caller: Caller) -> ShownCaller:
+def _caller(caller: Caller, is_on: bool) -> ShownCaller:
     return ShownCaller(
         of=caller,
-        sign=STATES[caller.shown],
+        sign=STATES[caller.shown if is_on or caller.state not in (IDLE, NOT_STARTED) else OFF],
         reason=break_word(caller.reason) if caller.reason else "",
         alarms=[] if caller.state == ABSENT else [_alarm(alarm) for alarm in caller.alarms],
     )

@@ -23,6 +23,8 @@ STATES = {
     "ringing": Sign(_("Dialling"), "phone-outgoing", "azure"),
     "wrap_up": Sign(_("Wrap-up"), "pencil", "yellow"),
     "idle": Sign(pgettext_lazy("call manager", "Idle"), "zzz", "orange"),
+    # Idle, but nobody expects a call at this hour.
+    "off": Sign(_("Outside working hours"), "moon", "secondary"),
     "break": Sign(_("On a break"), "coffee", "purple"),
     "absent": Sign(_("Away today"), "beach", "secondary"),
     "not_started": Sign(pgettext_lazy("call manager", "Not started"), "clock-off", "secondary"),

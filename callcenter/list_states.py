@@ -6,22 +6,18 @@ that is neither paused nor expired and that somebody calls.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from json import dumps
-
-from django.core.cache import cache
-from django.db.models import Count
 
 from callcenter.calling_window import CallingWindow
 from callcenter.list_around import Around, around_lists
 from callcenter.list_counts import ListCounts, counts_of_lists
-from callcenter.models import Call, CallList
+from callcenter.list_pace import calls_a_week, days_at_pace
+from callcenter.models import CallList
 from callcenter.open_lanes import calling_window
 from salesorg.people.models import Organisation
 from salesorg.people.queries import organisation
 
-PACE_DAYS = 7
-CALLING_DAYS_A_WEEK = 5
 LOOK_AHEAD_DAYS = 30
 
 
@@ -75,7 +71,7 @@ def table_of(lists: Iterable[CallList], at: datetime, settings: Organisation) ->
 def _states(
     lists: list[CallList], around: dict[int, Around], settings: Organisation, at: datetime
 ) -> list[ListState]:
-    counts, pace = counts_of_lists([one.pk for one in lists], at, settings.zone), _calls_a_week(at)
+    counts, pace = counts_of_lists([one.pk for one in lists], at, settings.zone), calls_a_week(at)
     return [
         _state(one, counts.get(one.pk, ListCounts()), around.get(one.pk), pace.get(one.pk, 0), settings, at)
         for one in lists
@@ -97,7 +93,7 @@ def _state(
     callable_now = sum(counts.due_in[zone] for zone, window in windows.items() if window.is_open(at))
     return ListState(
         call_list=one, counts=counts, expired=expired, nobody_calls=nobody, calls_a_week=a_week,
-        days_left=-(-counts.left * CALLING_DAYS_A_WEEK // a_week) if a_week else None,
+        days_left=days_at_pace(counts.left, a_week),
         around=around or Around(), callable_now=callable_now,
         opening=None if callable_now else _opening(windows, counts, at),
     )  # fmt: skip
@@ -114,15 +110,3 @@ def _opening(windows: dict[str, CallingWindow], counts: ListCounts, at: datetime
     window = windows[max(windows, key=lambda zone: counts.due_in[zone])]
     first = next((start for _part, start, _end in window.parts_from(at, LOOK_AHEAD_DAYS)), None)
     return Opening(first.astimezone(window.zone)) if first else None
-
-
-def _calls_a_week(at: datetime) -> dict[int, int]:
-    """Calls per list over the last week; kept for a minute, as a week of a large floor is 150,000 rows."""
-    key = "callcenter:pace"
-    kept: dict[int, int] | None = cache.get(key)
-    if kept is None:
-        week = Call.objects.filter(at__gt=at - timedelta(days=PACE_DAYS), at__lte=at).order_by()
-        rows = week.values_list("call_list").annotate(n=Count("pk"))
-        kept = dict(rows)
-        cache.set(key, kept, 60)
-    return kept

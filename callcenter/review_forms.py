@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from callcenter.labels import DISPOSITIONS
 from callcenter.models import Criterion, Review, ReviewMark
-from callcenter.review_score import MET
 from salesorg.people.models import Role
 from salesorg.people.queries import people_in
 
@@ -26,11 +25,8 @@ class MarkRow:
 
 
 def rows_to_mark(criteria: Iterable[Criterion]) -> list[MarkRow]:
-    """The criteria of a call not reviewed yet: open, but an instant fail is in order until somebody says otherwise."""
-    return [
-        MarkRow(one.pk, one.text, one.weight, one.instant_fail, MET if one.instant_fail else None)
-        for one in criteria
-    ]
+    """The criteria of a call not reviewed yet, all of them open: nothing is in order until a reviewer says so."""
+    return [MarkRow(one.pk, one.text, one.weight, one.instant_fail) for one in criteria]
 
 
 def rows_marked(marks: Iterable[ReviewMark]) -> list[MarkRow]:

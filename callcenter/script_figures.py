@@ -1,8 +1,9 @@
 """What the calls of one script version came to, step by step and answer by answer. Pure counting over paths.
 
 A path is what many calls had in common: which answers were given at which steps. A call came to the first step if the
-company was reached or answered anything, to every step where it answered, and to the step its last answer leads to.
-It died at the last step it came to, if it booked nothing.
+company was reached or answered anything, to every step where it answered, and to the step its last answer leads to. It
+died at the step of its last answer (at the first step, if it had none) if who was reached said no: not interested, not a
+fit, do not call. Who wants to be called back, or booked a meeting, is alive.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,11 +40,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Path:
-    """`said`: (step, place of the answer, or «none») in the order of the call; `reached` of its calls reached somebody."""
+    """`said`: (step, place of the answer, or «none») in the order of the call; `reached` of its calls reached somebody, `refused`
+    of these said no."""
 
     said: Said
     outcome: Outcome
     reached: int = 0
+    refused: int = 0
 
     @property
     def talked(self) -> Outcome:
@@ -65,7 +68,7 @@ class AnswerFigures:
 
 @dataclass
 class StepFigures:
-    """One step: what came to it, how many calls ended here without a meeting, and what was answered."""
+    """One step: what came to it, how many calls died here, and what was answered."""
 
     code: str
     number: int
@@ -77,13 +80,8 @@ class StepFigures:
 
     @property
     def death_rate(self) -> Decimal | None:
-        """The share of the calls that came here and ended here without a meeting."""
+        """The share of the calls that came here and died here."""
         return share(self.died, self.came.calls)
-
-    @property
-    def is_ending(self) -> bool:
-        """Whether the script itself ends here."""
-        return not self.answers
 
 
 def share(part: int, whole: int) -> Decimal | None:
@@ -111,13 +109,14 @@ def _blank(tree: Mapping[str, Any], code: str, number: int) -> StepFigures:
 def _count(tree: Mapping[str, Any], figures: Mapping[str, StepFigures], path: Path) -> None:
     talked = path.talked
     way = steps_on(tree, path.said)
+    answered = [code for code, _place in path.said if code in figures]
     for code in dict.fromkeys(way):
         figures[code].came.add(talked)
     for code, place in dict.fromkeys(path.said):
         if answer := _answer(figures.get(code), place):
             answer.outcome.add(talked)
     if way:
-        figures[way[-1]].died += talked.calls - talked.booked
+        figures[answered[-1] if answered else way[0]].died += path.refused
 
 
 def _answer(step: StepFigures | None, place: Any) -> AnswerFigures | None:

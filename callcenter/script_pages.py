@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
@@ -37,12 +38,13 @@ def tabs_of(script: Script, parts: Parts, active: str) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Span:
-    """Local days of the organisation, both included, and the instants at which they begin and end."""
+    """Local days of the organisation, both included, and the instants at which they begin and end in its time zone."""
 
     first: date
     last: date
     start: datetime
     end: datetime
+    zone: ZoneInfo
 
 
 class SpanForm(forms.Form):
@@ -86,4 +88,4 @@ def span(first: date, last: date, settings: Organisation) -> Span:
     """Return these local days with their instants."""
     first, last = (min(max(day, date(2000, 1, 1)), date(9000, 1, 1)) for day in (first, last))
     end = datetime.combine(last + timedelta(days=1), time(), settings.zone)
-    return Span(first, last, datetime.combine(first, time(), settings.zone), end)
+    return Span(first, last, datetime.combine(first, time(), settings.zone), end, settings.zone)

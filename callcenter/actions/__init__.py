@@ -17,6 +17,7 @@ from callcenter.actions.ensure_default_scorecard import ensure_default_scorecard
 from callcenter.actions.ensure_default_script import ensure_default_script
 from callcenter.actions.find_by_number import find_by_number
 from callcenter.actions.fold_quarters import fold_quarters
+from callcenter.actions.fold_script_calls import fold_script_calls
 from callcenter.actions.forbid_calls import forbid_calls
 from callcenter.actions.forget_previews import forget_previews
 from callcenter.actions.give_up_callback import give_up_callback
@@ -78,6 +79,7 @@ __all__ = [
     "ensure_default_script",
     "find_by_number",
     "fold_quarters",
+    "fold_script_calls",
     "forbid_calls",
     "forget_previews",
     "give_up_callback",

@@ -76,13 +76,15 @@ class ScriptNoteOut(Out):
 
 
 class VerdictOut(Out):
-    """`p`: how likely so large a difference is by chance alone."""
+    """`p` stays valid however often it is looked at; `needed` companies reached with the version that has fewer, until a
+    first word (too_few), or until the present difference would be proven (chance; null if the two are practically equal)."""
 
     kind = serializers.ChoiceField(choices=["too_few", "chance", "first", "second"])
     text = serializers.CharField()
     n_first = serializers.IntegerField()
     n_second = serializers.IntegerField()
     p = serializers.FloatField(allow_null=True)
+    needed = serializers.IntegerField(allow_null=True)
 
 
 class ScriptTestOut(Out):

@@ -16,8 +16,7 @@ from callcenter.api.script_figure_serializers import ScriptFiguresOut, ScriptNot
 from callcenter.models import Call, Script, ScriptVersion
 from callcenter.script_pages import Span, span_of
 from callcenter.script_queries import (
-    Conversion,
-    conversions,
+    compared,
     notes_of,
     parts_of,
     running_test,
@@ -49,11 +48,11 @@ def figures(request: Request, pk: int) -> Response:
     versions = list(versions_of(get_object_or_404(Script, pk=pk)).filter(published_at__isnull=False)[:50])
     days = _days(request)
     shown = _shown(request, versions)
-    brought = conversions(days.start, days.end)
+    brought = compared([one.pk for one in versions], days.start, days.end)
     return Response(ScriptFiguresOut({
         "first": days.first, "last": days.last, "version": shown.number if shown else None,
-        "versions": [{"version": one.number, "outcome": brought.get(one.pk, Conversion())} for one in versions],
-        "steps": step_figures(shown, days.start, days.end) if shown else [],
+        "versions": [{"version": one.number, "outcome": brought[one.pk]} for one in versions],
+        "steps": step_figures(shown, days.start, days.end, days.zone) if shown else [],
     }).data)  # fmt: skip
 
 

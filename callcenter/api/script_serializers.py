@@ -78,7 +78,7 @@ class ScriptDraftIn(StrictSerializer):
 
 
 class DraftFromIn(StrictSerializer):
-    version = serializers.IntegerField(min_value=1, max_value=10**6)
+    version = serializers.IntegerField(min_value=1, max_value=10**6, source="number")
 
 
 class SeenIn(StrictSerializer):

@@ -6,34 +6,22 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import api_view, permission_classes
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from callcenter.actions import (
-    change_share,
     create_script,
-    discard_draft,
-    end_test,
-    publish_draft,
     rename_script,
     retire_script,
-    save_draft,
-    start_draft,
 )
 from callcenter.api.lists import Admin, Watchers
 from callcenter.api.script_serializers import (
-    DraftFromIn,
-    PublishIn,
-    ScriptDraftIn,
     ScriptIn,
     ScriptNameIn,
     ScriptOut,
     ScriptVersionOut,
-    SeenIn,
-    ShareIn,
-    TestEndIn,
     script_json,
     version_json,
 )
@@ -47,7 +35,22 @@ from salesorg.people.queries import database_now, organisation
 def _json(pk: int) -> dict[str, Any]:
     at = database_now()
     days = last_days(organisation(), at)
-    return script_json(get_object_or_404(scripts(), pk=pk), conversions(days.start, days.end))
+    return script_json(get_object_or_404(scripts(), pk=pk), conversions(days.start, days.end, days.zone))
+
+
+def changed(
+    request: Request, pk: int, action: Callable[..., object], asked: type[Serializer[Any]]
+) -> Response:
+    """Do one action of a script at most once, with what was sent, and answer with the script as it then is."""
+    given = asked(data=request.data)
+    given.is_valid(raise_exception=True)
+    script = get_object_or_404(Script, pk=pk)
+
+    def effect() -> dict[str, Any]:
+        action(actor=person(request), script=script, at=database_now(), **given.validated_data)
+        return _json(pk)
+
+    return Response(api_once(request, action.__name__, effect))
 
 
 class _ReadByWatchers(GenericAPIView[Script]):
@@ -70,7 +73,7 @@ class Scripts(_ReadByWatchers):
     @extend_schema(tags=["callcenter"], responses=ScriptOut(many=True))
     def get(self, request: Request) -> Response:
         days = last_days(organisation(), database_now())
-        brought = conversions(days.start, days.end)
+        brought = conversions(days.start, days.end, days.zone)
         page = self.paginate_queryset(self.get_queryset()) or []
         return self.get_paginated_response([script_json(script, brought) for script in page])
 
@@ -95,11 +98,7 @@ class ScriptDetail(_ReadByWatchers):
 
     @extend_schema(tags=["callcenter"], request=ScriptNameIn, responses=ScriptOut)
     def patch(self, request: Request, pk: int) -> Response:
-        given = ScriptNameIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        return _done(request, pk, "rename_script", lambda script: rename_script(
-            actor=person(request), script=script, name=given.validated_data["name"], at=database_now()
-        ))  # fmt: skip
+        return changed(request, pk, rename_script, ScriptNameIn)
 
     @extend_schema(tags=["callcenter"], responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
@@ -120,82 +119,3 @@ class ScriptVersions(GenericAPIView[ScriptVersion]):
     def get(self, request: Request, pk: int) -> Response:
         page = self.paginate_queryset(versions_of(get_object_or_404(Script, pk=pk))) or []
         return self.get_paginated_response([version_json(version) for version in page])
-
-
-class ScriptDraft(GenericAPIView[Script]):
-    """PUT saves the draft, POST begins one with an earlier version, DELETE puts it aside. 409 if it is not the one `seen`."""
-
-    permission_classes = [Admin]
-    serializer_class = ScriptDraftIn
-    queryset = Script.objects.none()
-
-    @extend_schema(tags=["callcenter"], request=ScriptDraftIn, responses=ScriptOut)
-    def put(self, request: Request, pk: int) -> Response:
-        given = ScriptDraftIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        return _done(request, pk, "save_draft", lambda script: save_draft(
-            actor=person(request), script=script, at=database_now(), **given.validated_data
-        ))  # fmt: skip
-
-    @extend_schema(tags=["callcenter"], request=DraftFromIn, responses=ScriptOut)
-    def post(self, request: Request, pk: int) -> Response:
-        given = DraftFromIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        return _done(request, pk, "start_draft", lambda script: start_draft(
-            actor=person(request), script=script, number=given.validated_data["version"], at=database_now()
-        ))  # fmt: skip
-
-    @extend_schema(tags=["callcenter"], request=SeenIn, responses=ScriptOut)
-    def delete(self, request: Request, pk: int) -> Response:
-        given = SeenIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        return _done(request, pk, "discard_draft", lambda script: discard_draft(
-            actor=person(request), script=script, at=database_now(), **given.validated_data
-        ))  # fmt: skip
-
-
-@extend_schema(tags=["callcenter"], request=PublishIn, responses=ScriptOut)
-@api_view(["POST"])
-@permission_classes([Admin])
-def publish(request: Request, pk: int) -> Response:
-    """Publish the draft: in place of the published version, or beside it to a share of the leads."""
-    given = PublishIn(data=request.data)
-    given.is_valid(raise_exception=True)
-    return _done(request, pk, "publish_draft", lambda script: publish_draft(
-        actor=person(request), script=script, at=database_now(), **given.validated_data
-    ))  # fmt: skip
-
-
-@extend_schema(tags=["callcenter"], request=ShareIn, responses=ScriptOut)
-@api_view(["POST"])
-@permission_classes([Admin])
-def share(request: Request, pk: int) -> Response:
-    """Give the challenger to another share of the leads."""
-    given = ShareIn(data=request.data)
-    given.is_valid(raise_exception=True)
-    return _done(request, pk, "change_share", lambda script: change_share(
-        actor=person(request), script=script, at=database_now(), **given.validated_data
-    ))  # fmt: skip
-
-
-@extend_schema(tags=["callcenter"], request=TestEndIn, responses=ScriptOut)
-@api_view(["POST"])
-@permission_classes([Admin])
-def end(request: Request, pk: int) -> Response:
-    """End the test of two versions: promote the challenger or drop it."""
-    given = TestEndIn(data=request.data)
-    given.is_valid(raise_exception=True)
-    return _done(request, pk, "end_test", lambda script: end_test(
-        actor=person(request), script=script, at=database_now(), **given.validated_data
-    ))  # fmt: skip
-
-
-def _done(request: Request, pk: int, name: str, effect: Callable[[Script], object]) -> Response:
-    """Do it at most once and answer with the script as it then is."""
-    script = get_object_or_404(Script, pk=pk)
-
-    def act() -> dict[str, Any]:
-        effect(script)
-        return _json(pk)
-
-    return Response(api_once(request, name, act))

@@ -19,9 +19,10 @@ from callcenter.models.recycling import Recycling
 from callcenter.models.review import Review, ReviewMark
 from callcenter.models.scorecard import Criterion, Scorecard
 from callcenter.models.script import Script, ScriptVersion
+from callcenter.models.script_day import ScriptDay, ScriptDaysFolded
 
 __all__ = [
     "AttemptRule", "Break", "Call", "CallList", "CallQuarter", "Claim", "ColumnMapping", "Criterion", "Disposition", "ImportJob",
-    "ImportPart", "ImportRow", "Lane", "Lead", "MeetingAudit", "NumbersFile", "NumbersPart", "PhoneCall", "PossibleDuplicate", "QuartersFolded", "Recycling", "Review", "ReviewMark",
-    "Scorecard", "Script", "ScriptVersion",
+    "ImportPart", "ImportRow", "Lane", "Lead", "MeetingAudit", "NumbersFile", "NumbersPart", "PhoneCall", "PossibleDuplicate",
+    "QuartersFolded", "Recycling", "Review", "ReviewMark", "Scorecard", "Script", "ScriptDay", "ScriptDaysFolded", "ScriptVersion",
 ]  # fmt: skip

@@ -54,6 +54,12 @@ class Call(models.Model):
                 name="call_by_time",
                 include=["manager", "reached", "call_list", "lead", "disposition", "script_version"],
             ),
+            # What a version booked, among the few calls that booked anything.
+            models.Index(
+                fields=["script_version", "-at"],
+                name="call_that_booked",
+                condition=models.Q(meeting__isnull=False),
+            ),
             # The feedback by which scripts get better: few calls of many.
             models.Index(
                 fields=["-at", "-id"],

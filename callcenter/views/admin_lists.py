@@ -32,10 +32,11 @@ from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import database_now, settings_and_now
 
 Admin = for_roles(Role.CALL_CENTER_ADMIN)
+Watch = for_roles(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 
 
 @require_safe
-@Admin
+@Watch
 def lists(request: HttpRequest) -> HttpResponse:
     """Every list with its counts."""
     settings, at = settings_and_now()
@@ -134,7 +135,7 @@ def _pause(request: HttpRequest, call_list: CallList, paused: bool) -> CallList:
 
 
 @require_safe
-@Admin
+@Watch
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A list with its counts and imports, and the place for its next file."""
     return list_page(request, get_object_or_404(call_lists(), pk=pk), UploadForm())

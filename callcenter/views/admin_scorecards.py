@@ -18,10 +18,11 @@ from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import database_now
 
 Admin = for_roles(Role.CALL_CENTER_ADMIN)
+Watch = for_roles(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 
 
 @require_safe
-@Admin
+@Watch
 def scorecards(request: HttpRequest) -> HttpResponse:
     """All scorecards with their criteria; the default one is made when there is none yet."""
     if not (rows := list(all_scorecards())):

@@ -28,6 +28,7 @@ from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import database_now, organisation
 
 Admin = for_roles(Role.CALL_CENTER_ADMIN)
+Watch = for_roles(Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 
 
 def found(pk: int) -> tuple[Script, Parts]:
@@ -37,11 +38,11 @@ def found(pk: int) -> tuple[Script, Parts]:
 
 
 @require_safe
-@Admin
+@Watch
 def all_scripts(request: HttpRequest) -> HttpResponse:
     """Every script with its published version and what it brought in 30 days."""
     days = last_days(organisation(), database_now())
-    brought = conversions(days.start, days.end)
+    brought = conversions(days.start, days.end, days.zone)
     rows = []
     for script in scripts():
         parts = parts_of(script.live)  # type: ignore[attr-defined]
@@ -51,7 +52,7 @@ def all_scripts(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@Admin
+@Watch
 def one_script(request: HttpRequest, pk: int) -> HttpResponse:
     """One version of a script as a readable tree, its versions with their figures, the test that runs."""
     return script_page(request, pk)
@@ -64,7 +65,7 @@ def script_page(request: HttpRequest, pk: int, refusal: str = "", status: int = 
     parts = parts_of(versions)
     shown = _chosen(versions, parts, request.GET.get("version", ""))
     days = last_days(organisation(), database_now())
-    brought = conversions(days.start, days.end)
+    brought = conversions(days.start, days.end, days.zone)
     context = {
         "script": script, "parts": parts, "shown": shown, "refusal": refusal, "tabs": tabs_of(script, parts, "script"),
         "versions": [(version, brought.get(version.pk, Conversion())) for version in versions],

@@ -15,14 +15,14 @@ from callcenter.script_diff import changes_between, objections_between
 from callcenter.script_drafts import draft_mark
 from callcenter.script_pages import tabs_of
 from callcenter.script_tree import tree_faults
-from callcenter.views.admin_scripts import Admin, found, script_page
+from callcenter.views.admin_scripts import Admin, Watch, found, script_page
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import database_now
 
 
 @require_safe
-@Admin
+@Watch
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """What the draft changes, step by step, what is still to be mended, and the ways to publish it."""
     return _draft_page(request, pk)

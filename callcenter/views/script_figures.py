@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from callcenter.models import Call, ScriptVersion
+from callcenter.models import Call, Script, ScriptVersion
 from callcenter.script_figures import StepFigures
 from callcenter.script_pages import span_of, tabs_of
 from callcenter.script_queries import (
@@ -15,32 +15,29 @@ from callcenter.script_queries import (
     notes_of,
     parts_of,
     said_at,
-    scripts,
     shown_versions,
 )
 from callcenter.step_queries import step_figures
-from callcenter.views.admin_scripts import Admin
+from callcenter.views.admin_scripts import Watch
 from salesorg.lib.paging import page_of
 from salesorg.people.queries import database_now, organisation
 
-WORST = 3
-
 
 @require_safe
-@Admin
+@Watch
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """The calls of a period: all versions beside each other, one of them step by step."""
-    script = get_object_or_404(scripts(), pk=pk)
-    versions = [one for one in shown_versions(script) if one.published_at]
-    parts = parts_of(script.live)  # type: ignore[attr-defined]
+    script = get_object_or_404(Script, pk=pk)
+    every = shown_versions(script)
+    versions, parts = [one for one in every if one.published_at], parts_of(every)
     days, form = span_of(request.GET, organisation(), database_now())
-    brought = conversions(days.start, days.end)
+    brought = conversions(days.start, days.end, days.zone)
     shown = _shown(request, versions) or parts.published or next(iter(versions), None)
-    steps = step_figures(shown, days.start, days.end) if shown else []
+    steps = step_figures(shown, days.start, days.end, days.zone) if shown else []
     context = {
         "script": script, "parts": parts, "tabs": tabs_of(script, parts, "script_figures"), "days": days, "form": form,
         "versions": [(one, brought.get(one.pk, Conversion())) for one in versions], "shown": shown, "steps": steps,
-        "total": brought.get(shown.pk, Conversion()) if shown else Conversion(), "worst": _worst(steps),
+        "total": brought.get(shown.pk, Conversion()) if shown else Conversion(), "reached": [step for step in steps if step.came.calls], "worst": _worst(steps),
     }  # fmt: skip
     return render(request, "callcenter/script_figures.html", context, status=422 if form.errors else 200)
 
@@ -50,19 +47,19 @@ def _shown(request: HttpRequest, versions: list[ScriptVersion]) -> ScriptVersion
     return next((one for one in versions if str(one.number) == number), None)
 
 
-def _worst(steps: list[StepFigures]) -> list[StepFigures]:
-    """The steps at which most calls died, those where the script itself ends left out."""
-    dying = [step for step in steps if step.died and not step.is_ending]
-    return sorted(dying, key=lambda step: -step.died)[:WORST]
+def _worst(steps: list[StepFigures]) -> set[str]:
+    """The step at which most calls died: none if none did."""
+    most = max((step.died for step in steps), default=0)
+    return {step.code for step in steps if most and step.died == most}
 
 
 @require_safe
-@Admin
+@Watch
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
     """What companies said for which the script had no answer, newest first, of one step if asked."""
-    script = get_object_or_404(scripts(), pk=pk)
-    parts = parts_of(script.live)  # type: ignore[attr-defined]
-    versions = {one.pk: one for one in shown_versions(script) if one.published_at}
+    script = get_object_or_404(Script, pk=pk)
+    every = shown_versions(script)
+    versions, parts = {one.pk: one for one in every if one.published_at}, parts_of(every)
     days, form = span_of(request.GET, organisation(), database_now())
     step = request.GET.get("step", "")[:40]
     page = page_of(request, notes_of(versions, days.start, days.end, step), size=25)

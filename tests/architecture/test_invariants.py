@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from callcenter.models import CallQuarter, Claim, Lead, QuartersFolded
+from callcenter.models import CallQuarter, Claim, Lead, QuartersFolded, ScriptDay, ScriptDaysFolded
 from farmers.models import Account, NeglectFlag, ServiceLevel
 from handoff.models import Accrual, Agreement, CommissionPlan, Handoff, Statement, StatementLine
 from hunters.models import Deal, DealStage
@@ -264,6 +264,11 @@ def call_quarter_is_not_its_calls() -> None:
     )
 
 
+def script_day_is_not_its_calls() -> None:
+    ScriptDaysFolded.objects.update(until=AT.date())
+    ScriptDay.objects.create(script_version_id=1, day=AT.date(), way="*", calls=1, reached=1, refused=0)
+
+
 def booked_call_is_not_its_meeting() -> None:
     BookedCall.objects.create(
         meeting_id=999_999,
@@ -287,7 +292,7 @@ PLANTS: dict[str, Callable[[], None]] = {
         statement_pays_another, neglect_without_flag, revenue_day_is_not_its_sales, account_load_is_not_its_accounts,
         client_month_is_not_its_accounts, earning_is_not_its_lines, payable_month_is_not_its_lines,
         commission_month_is_not_its_lines, call_day_is_not_its_calls, booked_call_is_not_its_meeting,
-        call_quarter_is_not_its_calls,
+        call_quarter_is_not_its_calls, script_day_is_not_its_calls,
     )
 }  # fmt: skip
 

@@ -34,9 +34,13 @@ def test_five_calls_are_reviewed_by_keyboard(
         review = page.url
         for key in "1213121":
             page.keyboard.press(key)
+        expect(page.locator("[data-review-value]")).to_have_text("—")
+        expect(page.locator("[data-fail] input:checked")).to_have_count(0)
+        for key in "111":
+            page.keyboard.press(key)
         expect(page.locator("[data-review-value]")).to_have_text("75")
-        # From «polite» three lines up and back: arrows move the frame without marking.
-        for key in ["ArrowUp"] * 3 + ["ArrowDown"] * 3:
+        # From the button three lines up to «polite», once up and down: arrows move the frame without marking.
+        for key in ["ArrowUp"] * 4 + ["ArrowDown"]:
             page.keyboard.press(key)
         expect(page.locator("[data-review-value]")).to_have_text("75")
         if number == 4:

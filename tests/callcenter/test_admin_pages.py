@@ -18,8 +18,8 @@ from tests import factories
 from tests.callcenter.files import US, csv_file, imported, us_rows
 
 pytestmark = pytest.mark.django_db
-WATCHED = ["admin", "board", "leads"]
-OWN = ["lists", "list_new", "duplicates", "do_not_call", "numbers_upload", "scripts", "script_new"]
+WATCHED = ["admin", "board", "leads", "lists", "scripts"]
+OWN = ["list_new", "duplicates", "do_not_call", "numbers_upload", "script_new"]
 
 
 @pytest.fixture
@@ -53,14 +53,14 @@ def test_who_sees_what(
     lead = Lead.objects.first()
     assert lead is not None
     watched = [reverse(f"callcenter:{name}") for name in WATCHED] + [
-        reverse("callcenter:lead", args=[lead.pk])
+        reverse("callcenter:lead", args=[lead.pk]),
+        reverse("callcenter:list", args=[to.pk]),
+        reverse("callcenter:script", args=[to.script_id]),
     ]
     own = [reverse(f"callcenter:{name}") for name in OWN] + [
-        reverse("callcenter:list", args=[to.pk]),
         reverse("callcenter:list_edit", args=[to.pk]),
         reverse("callcenter:import_job", args=[job.pk]),
         reverse("callcenter:import_report", args=[job.pk]),
-        reverse("callcenter:script", args=[to.script_id]),
         reverse("callcenter:script_edit", args=[to.script_id]),
     ]
     assert {browser(adam).get(url).status_code for url in watched + own} == {200}

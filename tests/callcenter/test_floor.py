@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from callcenter.floor import Floor
 from callcenter.floor_queries import floor_at
+from callcenter.list_queries import states_of
 from callcenter.models import Break, Claim
 from salesorg.people.models import Absence, Organisation, User
 from tests import factories
@@ -148,6 +149,25 @@ def test_what_is_due_in_open_lists_and_which_one_runs_dry_first(
     # Ten calls a week are two a working day; 4 leads at one a day last 4 days, all 36 together 18.
     assert (lists.due, lists.open_lists, lists.lists, lists.left) == (34, 2, 3, 36)
     assert (lists.driest, lists.driest_days, lists.days_left) == ("Near its end", 4, 18)
+    # The page of a list says the same.
+    assert states_of([near], at)[0].days_left == lists.driest_days
+
+
+def test_lists_last_as_long_on_the_wallboard_as_on_their_page(
+    cara: User, org: Organisation, at: datetime
+) -> None:
+    """Seven leads at three calls a week: eleven days and two thirds, of which the last is begun."""
+    only = factories.call_list("Only")
+    for _ in range(7):
+        factories.lead(only)
+    for n in range(3):
+        called(
+            factories.lead(only, state="closed", closed_reason="not_a_fit"),
+            cara,
+            at - timedelta(days=1, minutes=n),
+        )
+    lists = floor_at(at).lists
+    assert lists.days_left == lists.driest_days == states_of([only], at)[0].days_left == 12
 
 
 def test_long_idle_and_long_wrap_up_ring_at_their_minute(

@@ -46,8 +46,9 @@ def test_who_sees_what(
         url("review_person", cara.pk),
         url("reviews") + "?state=made",
         url("reviews") + "?state=answers",
+        url("scorecards"),
     ]
-    own = [url("review_calls"), url("scorecards"), url("scorecard_new"), url("review_change", made.pk)]
+    own = [url("review_calls"), url("scorecard_new"), url("review_change", made.pk)]
     own += [url("scorecard", Scorecard.objects.get().pk)]
     assert {browser(adam).get(one).status_code for one in floor + own} == {200}
     assert {browser(sue).get(one).status_code for one in floor} == {200}
@@ -60,6 +61,22 @@ def test_who_sees_what(
     assert browser(adam).get(url("review_person", hal.pk)).status_code == 404
     for other in (hal, root):
         assert {browser(other).get(one).status_code for one in floor + own + mine} == {403}
+
+
+def test_a_fresh_review_presets_nothing(adam: User, cara: User, now: datetime) -> None:
+    """«In order» of an instant fail is the reviewer's word too: who leaves it out is asked."""
+    due = chosen(adam, cara, now)
+    page = browser(adam).get(url("review", due.pk))
+    assert [row.met for row in page.context["rows"]] == [None] * len(marks())
+    assert page.content.decode().count(" checked") == 0
+    fails = [row.key for row in page.context["rows"] if row.instant_fail]
+    without = {pk: met for pk, met in marks().items() if pk != fails[0]}
+    refused = browser(adam).post(url("review", due.pk), sent(without))
+    assert refused.status_code == 422
+    assert "Mark every criterion." in refused.content.decode()
+    due.refresh_from_db()
+    assert due.reviewed_at is None
+    assert not due.marks.exists()
 
 
 def test_only_the_administrator_marks(adam: User, sue: User, cara: User, now: datetime) -> None:

@@ -1,9 +1,11 @@
-"""Counting what calls came to: the pure rule against a naive oracle, the queries against real calls, and chance."""
+"""Counting what calls came to: the pure rule against a naive oracle, the queries against real calls."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
-from math import comb
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
@@ -14,12 +16,11 @@ from hypothesis import strategies as st
 
 from callcenter.actions import log_call, save_script, take_next_lead
 from callcenter.booking import MeetingWish
-from callcenter.chance import verdict
 from callcenter.default_script import TREES
 from callcenter.models import Call, ScriptVersion
 from callcenter.queue_bound import forget
 from callcenter.script_figures import Outcome, Path, figures_of_steps
-from callcenter.script_queries import conversions, notes_of, said_at
+from callcenter.script_queries import compared, conversions, notes_of, said_at
 from callcenter.step_queries import paths_of, step_figures
 from hunters.actions import record_outcome
 from salesorg.people.models import User
@@ -37,28 +38,32 @@ TREE: dict[str, Any] = {
         "c": {"title": "C", "text": "c", "answers": []},
     },
 }
+NEW_YORK = ZoneInfo("America/New_York")
 answer = st.tuples(st.sampled_from(["a", "b", "c", "gone"]), st.sampled_from([0, 1, 2, "none"]))
-one_call = st.tuples(st.lists(answer, max_size=4).map(tuple), st.booleans(), st.integers(0, 3))
+# (answers, result): 0 not reached, 1 called back, 2 refused, 3 booked, 4 held, 5 sold.
+one_call = st.tuples(st.lists(answer, max_size=4).map(tuple), st.integers(0, 5))
+REFUSED = 2
 
 
-def naive(calls: list[tuple[Any, bool, int]]) -> dict[str, Any]:
+def naive(calls: list[tuple[Any, int]]) -> dict[str, Any]:
     """One call after the other, as one would with a pencil: (came, booked, died, answers) by step."""
     came, booked, died, said = defaultdict(int), defaultdict(int), defaultdict(int), defaultdict(int)
-    for path, reached, luck in calls:
-        if not (path or reached or luck):
+    for path, result in calls:
+        if not (path or result):
             continue
-        visited = ["a"]
+        visited, stood = ["a"], "a"
         for code, place in path:
             if code not in TREE["steps"]:
                 continue
             visited.append(code)
+            stood = code
             options = TREE["steps"][code]["answers"]
             if place != "none" and place < len(options) and options[place]["next"]:
                 visited.append(options[place]["next"])
         for code in set(visited):
             came[code] += 1
-            booked[code] += luck > 0
-        died[visited[-1]] += luck == 0
+            booked[code] += result > REFUSED
+        died[stood] += result == REFUSED
         for code, place in set(path):
             if code in TREE["steps"] and (place == "none" or place < len(TREE["steps"][code]["answers"])):
                 said[code, place] += 1
@@ -67,9 +72,10 @@ def naive(calls: list[tuple[Any, bool, int]]) -> dict[str, Any]:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(one_call, max_size=20))
-def test_counting_paths_is_counting_calls(calls: list[tuple[Any, bool, int]]) -> None:
+def test_counting_paths_is_counting_calls(calls: list[tuple[Any, int]]) -> None:
     paths = [
-        Path(said, Outcome(1, luck > 0, luck > 1, luck > 2), int(reached)) for said, reached, luck in calls
+        Path(said, Outcome(1, *(result > one for one in (2, 3, 4))), int(result > 0), int(result == REFUSED))
+        for said, result in calls
     ]
     found, wanted = figures_of_steps(TREE, paths), naive(calls)
     assert [step.code for step in found] == ["a", "b", "c"]
@@ -83,43 +89,27 @@ def test_counting_paths_is_counting_calls(calls: list[tuple[Any, bool, int]]) ->
 
 
 def test_a_call_nobody_answered_came_to_no_step() -> None:
-    unanswered = Path((), Outcome(7), reached=2)
+    unanswered = Path((), Outcome(7), reached=2, refused=1)
     first = figures_of_steps(TREE, [unanswered])[0]
-    assert (first.came.calls, first.died, first.death_rate) == (2, 2, 1)
+    assert (first.came.calls, first.died, first.death_rate) == (2, 1, Decimal("0.5"))
 
 
-def exact(first: tuple[int, int], second: tuple[int, int]) -> float:
-    """Fisher's exact test, two-sided: an oracle that shares nothing with the z-test."""
-    (a, n1), (b, n2) = first, second
-    whole = comb(n1 + n2, a + b)
-    odds = [comb(n1, k) * comb(n2, a + b - k) / whole for k in range(max(0, a + b - n2), min(n1, a + b) + 1)]
-    mine = odds[a - max(0, a + b - n2)]
-    return sum(one for one in odds if one <= mine * (1 + 1e-9))
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "kind"),
-    [
-        ((0, 0), (0, 0), "too_few"),
-        ((15, 29), (3, 400), "too_few"),
-        ((0, 100), (1, 100), "too_few"),
-        ((20, 100), (22, 100), "chance"),
-        ((60, 300), (96, 300), "second"),
-        ((96, 300), (60, 300), "first"),
-        ((100, 100), (100, 100), "too_few"),
-    ],
-)
-def test_the_verdict(first: tuple[int, int], second: tuple[int, int], kind: str) -> None:
-    found = verdict(first, second)
-    assert (found.kind, found.n_first, found.n_second) == (kind, first[1], second[1])
-    assert found.text
-    if found.p is not None:
-        assert found.p == pytest.approx(exact(first, second), abs=0.15)
-        assert (found.p < 0.05) == (exact(first, second) < 0.05)
-
-
-def test_a_booking_without_being_reached_breaks_no_verdict() -> None:
-    assert verdict((50, 40), (0, 100)).n_first == 50
+def test_where_calls_die_by_hand() -> None:
+    """Ten conversations: three refused at once, two at b (one of them after it had led back to a and to b again), one of the
+    ways into c refused; a callback and three bookings are no deaths."""
+    figures = figures_of_steps(TREE, [
+        Path((), Outcome(4), reached=3, refused=2),
+        Path((("a", 1),), Outcome(2), reached=2, refused=2),
+        Path((("a", 0), ("b", "none")), Outcome(1), reached=1, refused=1),
+        Path((("a", 0), ("b", 1), ("a", 0), ("b", 0)), Outcome(1), reached=1, refused=1),
+        Path((("a", 0), ("b", 0)), Outcome(3, 3, 2, 1), reached=3),
+    ])  # fmt: skip
+    assert [(step.code, step.came.calls, step.died) for step in figures] == [
+        ("a", 10, 4),
+        ("b", 5, 2),
+        ("c", 2, 0),
+    ]
+    assert [step.death_rate for step in figures] == [Decimal("0.4"), Decimal("0.4"), 0]
 
 
 @pytest.fixture
@@ -174,7 +164,7 @@ def span(at: datetime) -> tuple[datetime, datetime]:
 def test_the_database_groups_calls_into_paths(
     story: dict[str, Call], version: ScriptVersion, at: datetime
 ) -> None:
-    paths = {path.said: path for path in paths_of(version, *span(at))}
+    paths = {path.said: path for path in paths_of(version, *span(at), NEW_YORK)}
     assert paths[()].outcome == Outcome(calls=2)
     assert paths[()].reached == 1
     assert paths[("hello", 0), ("why", "none")].outcome == Outcome(calls=1)
@@ -184,25 +174,27 @@ def test_the_database_groups_calls_into_paths(
 
 def test_steps_and_versions_agree(story: dict[str, Call], version: ScriptVersion, at: datetime) -> None:
     cache.clear()
-    steps = {step.code: step for step in step_figures(version, *span(at))}
+    steps = {step.code: step for step in step_figures(version, *span(at), NEW_YORK)}
     assert (steps["hello"].came, steps["hello"].died) == (Outcome(4, 2, 1), 1)
     assert (steps["why"].came, steps["why"].died, steps["why"].none.outcome.calls) == (Outcome(3, 2, 1), 1, 1)
     assert (steps["book"].came, steps["book"].died) == (Outcome(2, 2, 1), 0)
-    brought = conversions(*span(at))[version.pk]
-    assert (brought.calls, brought.reached, brought.leads, brought.met) == (5, 4, 5, 4)
+    brought = conversions(*span(at), NEW_YORK)[version.pk]
+    counted = compared([version.pk], *span(at))[version.pk]
+    assert (counted.calls, counted.reached, counted.leads, counted.met) == (5, 4, 5, 4)
+    assert replace(counted, leads=0, met=0) == brought
     assert (brought.booked, brought.won, brought.held, brought.sold) == (2, 2, 1, 0)
-    assert conversions(at + timedelta(days=3), None) == {}
+    assert conversions(at + timedelta(days=3), None, NEW_YORK) == {}
 
 
-def test_figures_are_kept_for_five_minutes_and_cost_three_queries(
+def test_figures_are_kept_for_five_minutes_and_cost_four_queries(
     story: dict[str, Call], version: ScriptVersion, at: datetime
 ) -> None:
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
         for _ in range(2):
-            step_figures(version, *span(at))
-            conversions(*span(at))
-    assert len(queries) == 3
+            step_figures(version, *span(at), NEW_YORK)
+            conversions(*span(at), NEW_YORK)
+    assert len(queries) == 4
 
 
 def test_an_answer_of_no_known_shape_breaks_nothing(
@@ -217,8 +209,8 @@ def test_an_answer_of_no_known_shape_breaks_nothing(
         {"step": "hello", "answer": 99},
     ]
     Call.objects.filter(pk=story["hung_up"].pk).update(answers=odd)
-    assert sum(path.outcome.calls for path in paths_of(version, *span(at))) == 5
-    assert figures_of_steps(version.steps, paths_of(version, *span(at)))[0].came.calls == 4
+    assert sum(path.outcome.calls for path in paths_of(version, *span(at), NEW_YORK)) == 5
+    assert figures_of_steps(version.steps, paths_of(version, *span(at), NEW_YORK))[0].came.calls == 4
     assert next(iter(notes_of([version.pk], *span(at)))) == story["speechless"]
 
 

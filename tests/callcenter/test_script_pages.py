@@ -186,7 +186,7 @@ def test_a_test_is_begun_changed_and_ended(
     post(admin_browser, url("script_publish", script), {**sent, "share": "25", "idempotency_key": "b"})
     page = admin_browser.get(url("script", script))
     assert page.context["test"].verdict.kind == "too_few"
-    assert "Not enough calls yet" in page.content.decode()
+    assert "Too early: 0 of 300 companies reached" in page.content.decode()
     assert (
         post(admin_browser, url("script_share", script), {"share": "100", "idempotency_key": "c"}).status_code
         == 422
@@ -287,7 +287,8 @@ def test_figures_of_a_period_and_of_a_version(admin_browser: Client, script: Scr
     noted(script, cara, 3)
     page = admin_browser.get(url("script_figures", script))
     assert page.context["steps"][0].came.calls == 3
-    assert [step.title for step in page.context["worst"]] == ["Why we call"]
+    assert [step.title for step in page.context["reached"]] == ["Opening", "Why we call"]
+    assert page.context["worst"] == {"why"}
     past = admin_browser.get(url("script_figures", script) + "?first=2020-01-01&last=2020-01-31&version=1")
     assert past.context["steps"][0].came.calls == 0
     wrong = ["first=2020-02-01&last=2020-01-01", "first=2020-01-01&last=2021-01-01", "first=nonsense"]

@@ -64,7 +64,8 @@ function change(row, step) {
 }
 
 const ARROWS = {
-  ArrowUp: () => stand(rows[Math.max(0, rows.indexOf(current()) - 1)]),
+  // From the button that saves back to the last one.
+  ArrowUp: () => stand(current() ? rows[Math.max(0, rows.indexOf(current()) - 1)] : rows.at(-1)),
   ArrowDown: () => stand(rows[Math.min(rows.length - 1, rows.indexOf(current()) + 1)]),
   ArrowLeft: () => current() && change(current(), -1),
   ArrowRight: () => current() && change(current(), 1),

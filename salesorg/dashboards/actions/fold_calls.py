@@ -1,14 +1,11 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
 from salesorg.dashboards.models import CallsFolded
+from salesorg.lib.quiet_days import last_quiet_day
 from salesorg.people.queries import organisation
 
-# Whoever is in a transaction that began before this moment may still bring calls of the day before it.
-QUIET_SINCE = """
-    SELECT least(%s, min(xact_start)) FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL
-"""
 ADD_UP = """
     INSERT INTO dashboards_callday (day, split, key, calls, reached)
     SELECT day, split, key, sum(calls), sum(reached)
@@ -35,14 +32,12 @@ def fold_calls(*, at: datetime) -> date | None:
     folded = CallsFolded.objects.select_for_update(skip_locked=True).first()
     if folded is None:
         return None
-    zone = organisation().time_zone
+    settings = organisation()
+    last = last_quiet_day(at, settings.zone)
+    if folded.until is not None and last <= folded.until:
+        return None
     with connection.cursor() as cursor:
-        cursor.execute(QUIET_SINCE, [at])
-        quiet_since = cursor.fetchone()[0]
-        last = (quiet_since - timedelta(days=1)).astimezone(organisation().zone).date() - timedelta(days=1)
-        if folded.until is not None and last <= folded.until:
-            return None
-        cursor.execute(ADD_UP, {"zone": zone, "until": folded.until, "last": last})
+        cursor.execute(ADD_UP, {"zone": settings.time_zone, "until": folded.until, "last": last})
     folded.until = last
     folded.save(update_fields=["until"])
     return folded.until

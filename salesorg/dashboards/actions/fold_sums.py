@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.apps import apps
 
-from callcenter.actions import fold_quarters
+from callcenter.actions import fold_quarters, fold_script_calls
 from salesorg.dashboards.actions.fold_calls import fold_calls
 from salesorg.lib.rollups import Rollup
 
@@ -14,3 +14,4 @@ def fold_sums(*, at: datetime) -> None:
             model.fold()
     fold_calls(at=at)
     fold_quarters(at=at)
+    fold_script_calls(at=at)

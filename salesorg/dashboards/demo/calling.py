@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from callcenter.actions import log_call, take_next_lead
 from callcenter.booking import MeetingWish
+from hunters.actions import InviteTo
 from hunters.queries import free_slots
-from salesorg.clients.models import Company
+from salesorg.clients.models import Company, ContactPoint
 from salesorg.dashboards.demo.scripting import said_in
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.people.models import Role, User
@@ -64,8 +65,14 @@ def book(stage: Stage, at: datetime, company: Company) -> MeetingWish | None:
     chosen = slots[0] if stage.happens(0.4) else stage.dice.choice(slots)
     fairest = next(slot for slot in slots if slot.starts_at == chosen.starts_at)
     return MeetingWish(
-        starts_at=fairest.starts_at,
-        hunter=fairest.hunter,
-        contact=contact.name if contact else "",
-        place=company.address or company.city or company.name,
-    )
+        starts_at=fairest.starts_at, hunter=fairest.hunter, contact=contact.name if contact else "",
+        place=company.address or company.city or company.name, invite_to=_invited(stage, at, company),
+    )  # fmt: skip
+
+
+def _invited(stage: Stage, at: datetime, company: Company) -> InviteTo | None:
+    """To which of the company's addresses the invitation goes; in the last days only, as each mail costs time."""
+    if not stage.is_watched(at.astimezone(stage.zone).date()):
+        return None
+    found = company.contact_points.filter(kind=ContactPoint.Kind.EMAIL, is_wrong=False).first()
+    return InviteTo(contact_point=found.pk) if found else None

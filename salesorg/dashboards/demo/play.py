@@ -7,7 +7,7 @@ from callcenter.actions import sweep_claims
 from farmers.actions import sweep_neglect
 from handoff.actions import accrue_due, close_statement, escalate_late
 from handoff.queries import people_with_payable_lines
-from salesorg.dashboards.demo import calling, cast, hunting, quality, scripting, serving, tidying
+from salesorg.dashboards.demo import calling, cast, hunting, quality, scripting, serving, tidying, watching
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.people.actions import read_notices
 
@@ -31,7 +31,8 @@ def play(stage: Stage, days: int, tell: Callable[[str], None]) -> None:
         if day == first_day + timedelta(days=days // 3):
             scripting.try_second_version(stage, stage.moment(day, 8.4))
         if hunting.is_working_day(stage, day):
-            play_day(stage, day)
+            with watching.watched(stage, day):
+                play_day(stage, day)
         if day.weekday() == 4 and day < last_day - timedelta(days=2):
             everybody_reads(stage, min(stage.moment(day, 18.5), stage.now))
         if day.day == 3:
@@ -48,11 +49,14 @@ def play_day(stage: Stage, day: date) -> None:
     if happened(morning):
         sweep_neglect(at=morning)
         sweep_claims(at=morning)
-    for planned in calling.plan_day(stage, day, CALLS_A_DAY):
+    day_of_calls = calling.plan_day(stage, day, CALLS_A_DAY)
+    for planned in day_of_calls:
         if happened(planned.at + timedelta(minutes=8)):
             calling.make_call(stage, planned)
+    watching.rest(stage, day, day_of_calls)
     evening = min(evening, stage.now)
     if happened(stage.moment(day, 9.5)):
+        watching.audit(stage, day, evening)
         hunting.record_outcomes(stage, evening)
         hunting.work_deals(stage, evening)
         serving.pass_clients_on(stage, evening)

@@ -9,6 +9,8 @@ from salesorg.dashboards.demo.scenery import Scenery
 from salesorg.people.models import Organisation, Role, User
 from salesorg.people.queries import people_in
 
+WATCHED_DAYS = 8
+
 
 @dataclass
 class Stage:
@@ -35,6 +37,10 @@ class Stage:
     def moment(self, day: date, hours: float) -> datetime:
         """A local time of the organisation's day, given in hours (9.5 is half past nine)."""
         return datetime.combine(day, time(0), self.zone) + timedelta(hours=hours)
+
+    def is_watched(self, day: date) -> bool:
+        """Whether the day is one of the last, which are played in more detail (`watching`)."""
+        return (self.now.astimezone(self.zone).date() - day).days < WATCHED_DAYS
 
     def says(self, kind: str) -> str:
         """A note such as people write."""

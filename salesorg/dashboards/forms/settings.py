@@ -11,80 +11,9 @@ from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from farmers.queries import service_levels
+from salesorg.dashboards.forms.settings_words import DAYS, GROUPS, HELP, LABELS
 from salesorg.people.forms import ZoneField
 from salesorg.people.models import Organisation
-
-DAYS = [
-    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
-    (6, _("Saturday")), (7, _("Sunday")),
-]  # fmt: skip
-
-GROUPS = [
-    (_("Organisation"), "building", ["name", "country", "language", "time_zone", "currency", "vat_rate"]),
-    (_("Working time"), "clock", ["working_days", "opens_at", "closes_at", "extra_holidays"]),
-    (_("Call centre"), "headset", [
-        "call_managers_norm", "calls_per_day_norm", "claim_lease_minutes", "callback_grace_minutes",
-        "callback_reminder_minutes", "callbacks_open_max", "attempts_apart_minutes", "correct_call_minutes",
-    ]),
-    (_("Control of the call centre"), "eye-check", [
-        "idle_alarm_minutes", "wrap_up_alarm_minutes", "reviews_per_week", "review_booked_calls",
-        "call_managers_choose_hunter", "meetings_are_audited",
-    ]),
-    (_("Active sales"), "target-arrow", ["hunters_norm", "meeting_minutes", "meeting_horizon_days", "meetings_from", "meetings_to"]),
-    (_("Handoff and client department"), "plant-2", [
-        "handoff_hours", "farmer_capacity", "overload_share", "hiring_ramp_weeks", "hiring_horizon_weeks",
-        "hiring_pace_weeks",
-    ]),
-    (_("Protection of the client base"), "shield-lock", ["reveals_per_day"]),
-]  # fmt: skip
-
-LABELS = {
-    "name": _("Name"), "country": _("Country"), "currency": _("Currency"), "opens_at": _("Work begins"),
-    "closes_at": _("Work ends"), "call_managers_norm": _("Call managers at least"),
-    "calls_per_day_norm": _("Calls a day per call manager"), "claim_lease_minutes": _("A lead is held for, minutes"),
-    "callback_grace_minutes": _("Own callbacks are kept for, minutes"),
-    "callback_reminder_minutes": _("A callback is announced ahead, minutes"),
-    "callbacks_open_max": _("Open callbacks per call manager at most"),
-    "correct_call_minutes": _("A result may be corrected for, minutes"),
-    "meetings_from": _("Meetings are offered from, the client's clock"),
-    "meetings_to": _("Meetings are offered until, the client's clock"),
-    "idle_alarm_minutes": _("Alarm when idle for, minutes"),
-    "wrap_up_alarm_minutes": _("Alarm when wrapping up for, minutes"),
-    "reviews_per_week": _("Calls reviewed per person and week"),
-    "review_booked_calls": _("Review every call that booked a meeting"),
-    "call_managers_choose_hunter": _("Call managers may choose the hunter"),
-    "meetings_are_audited": _("The administrator audits meetings before the hunter gets them"),
-    "attempts_apart_minutes": _("Two attempts are apart, minutes"), "hunters_norm": _("Hunters at least"),
-    "meeting_minutes": _("A meeting takes, minutes"), "meeting_horizon_days": _("Meetings are offered for, days"),
-    "handoff_hours": _("A handoff is accepted within, working hours"),
-    "farmer_capacity": _("Capacity of a farmer, load points"), "hiring_ramp_weeks": _("A new farmer is ready after, weeks"),
-    "hiring_horizon_weeks": _("People are counted ahead for, weeks"),
-    "hiring_pace_weeks": _("Growth is measured over, weeks"), "reveals_per_day": _("Contacts shown to one person a day"),
-}  # fmt: skip
-
-HELP = {
-    "country": _("Two letters, for instance RU: its public holidays are days off."),
-    "currency": _("Three letters, for instance RUB. Earlier sales keep theirs."),
-    "call_managers_norm": _("Fewer is the red zone of the call centre."),
-    "claim_lease_minutes": _("Then an abandoned lead returns to the queue."),
-    "callback_grace_minutes": _("Then anybody may call back instead of who promised it."),
-    "attempts_apart_minutes": _("The same company is never called twice within this time."),
-    "callbacks_open_max": _("Who has promised as many makes no further promise before keeping one."),
-    "correct_call_minutes": _(
-        "By who logged the call, while nothing else happened to the lead. 0 means never."
-    ),
-    "meetings_from": _("Other hours are one click away."),
-    "reviews_per_week": _("Picked at random among the calls that reached somebody; 0 picks none."),
-    "call_managers_choose_hunter": _("Otherwise the turn alone decides, which is the fairest."),
-    "meetings_are_audited": _(
-        "What nobody looked at in time is passed on by itself: the client will be there."
-    ),
-    "hunters_norm": _("Fewer is the red zone of active sales."),
-    "farmer_capacity": _("Clients weigh by their service level. Used where a farmer has no own capacity."),
-    "hiring_ramp_weeks": _("From the decision to hire until the farmer takes clients."),
-    "reveals_per_day": _("Full phones and e-mails of different companies. Each look is recorded."),
-}
-
 
 MAY_BE_NOTHING = {"vat_rate", "overload_share", "reviews_per_week", "correct_call_minutes"}
 
@@ -143,7 +72,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Organisation
-        fields = [name for _title, _icon, names in GROUPS for name in names]
+        fields = [name for *_rest, names in GROUPS for name in names]
         labels = LABELS
         help_texts = HELP
         widgets = {
@@ -182,8 +111,14 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
     def groups(self) -> list[dict[str, Any]]:
-        """The fields as the page shows them."""
-        return [{"title": t, "icon": i, "fields": [self[name] for name in names]} for t, i, names in GROUPS]
+        """The fields as the page shows them; `faulty`: something in it is to be mended."""
+        return [
+            {
+                "code": code, "title": title, "help": about, "icon": icon, "fields": [self[name] for name in names],
+                "faulty": any(name in self.errors for name in names) if self.is_bound else False,
+            }
+            for code, title, about, icon, names in GROUPS
+        ]  # fmt: skip
 
 
 class LevelForm(forms.Form):
