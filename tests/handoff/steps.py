@@ -18,8 +18,7 @@ from salesorg.sales.models import Payment, Product, Sale
 from tests.factories import company as make_company
 from tests.factories import product as make_product
 
-DONE = Checklist(brief="Two lines.", promises="A visit in May.", introduction_arranged=True, how="person",
-                 contacts_given=True)  # fmt: skip
+DONE = Checklist(brief="Two lines.", introduction_arranged=True, how="person", contacts_given=True, no_promises=True)  # fmt: skip
 _ids = count(100)
 
 

@@ -32,7 +32,7 @@ GROUPS = [
     ]),
     (_("Active sales"), "target-arrow", ["hunters_norm", "meeting_minutes", "meeting_horizon_days"]),
     (_("Handoff and client department"), "plant-2", [
-        "handoff_hours", "farmer_capacity", "overload_share", "hiring_ramp_weeks", "hiring_horizon_weeks",
+        "handoff_hours", "handoff_reminder_hours", "farmer_capacity", "overload_share", "hiring_ramp_weeks", "hiring_horizon_weeks",
         "hiring_pace_weeks",
     ]),
     (_("Protection of the client base"), "shield-lock", ["reveals_per_day"]),
@@ -54,6 +54,7 @@ LABELS = {
     "attempts_apart_minutes": _("Two attempts are apart, minutes"), "hunters_norm": _("Hunters at least"),
     "meeting_minutes": _("A meeting takes, minutes"), "meeting_horizon_days": _("Meetings are offered for, days"),
     "handoff_hours": _("A handoff is accepted within, working hours"),
+    "handoff_reminder_hours": _("Reminder of a handoff ahead, working hours"),
     "farmer_capacity": _("Capacity of a farmer, load points"), "hiring_ramp_weeks": _("A new farmer is ready after, weeks"),
     "hiring_horizon_weeks": _("People are counted ahead for, weeks"),
     "hiring_pace_weeks": _("Growth is measured over, weeks"), "reveals_per_day": _("Contacts shown to one person a day"),
@@ -73,6 +74,7 @@ HELP = {
         "What nobody looked at in time is passed on by itself: the client will be there."
     ),
     "hunters_norm": _("Fewer is the red zone of active sales."),
+    "handoff_reminder_hours": _("Whose turn it is, is told once, so long before the time is up."),
     "farmer_capacity": _("Clients weigh by their service level. Used where a farmer has no own capacity."),
     "hiring_ramp_weeks": _("From the decision to hire until the farmer takes clients."),
     "reveals_per_day": _("Full phones and e-mails of different companies. Each look is recorded."),
