@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from handoff import actions
-from handoff.api.passing_shapes import AssignInput, HandoffShape, IntroduceInput, NothingInput, ReturnInput
+from handoff.api.passing_shapes import AssignInput, HandoffShape, IntroduceInput, ReturnInput
+from handoff.api.shapes import NothingInput
 from handoff.checklist import Checklist
 from handoff.filters import HandoffFilter
 from handoff.models import Handoff

@@ -11,11 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from handoff import actions
+from handoff.api.handoffs import _input
 from handoff.api.passing_shapes import LetterInput, LetterShape, LetterTemplateInput, LetterTemplateShape
 from handoff.models import LetterTemplate
 from handoff.queries import handoffs_visible_to, letter_language, letter_templates, letters_of
 from handoff.refusals import LanguageUnknown
-from salesorg.lib.api import StrictSerializer
 from salesorg.people.guards import role_permission
 from salesorg.people.models import Role
 from salesorg.people.pages import api_once, person
@@ -73,9 +73,3 @@ def letter_template(request: Request, language: str) -> Response:
         return dict(LetterTemplateShape(changed).data)
 
     return Response(api_once(request, "change_letter_template", act))
-
-
-def _input(request: Request, shape: type[StrictSerializer]) -> dict[str, Any]:
-    given = shape(data=request.data)
-    given.is_valid(raise_exception=True)
-    return dict(given.validated_data)

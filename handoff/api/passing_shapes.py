@@ -86,10 +86,6 @@ class IntroduceInput(StrictSerializer):
     contacts_given = serializers.BooleanField(default=True)
 
 
-class NothingInput(StrictSerializer):
-    """No fields."""
-
-
 class ReturnInput(StrictSerializer):
     reason = serializers.CharField(max_length=500)
 

@@ -22,6 +22,10 @@ class SaleShape(serializers.Serializer[Any]):
     sold_at = serializers.DateTimeField()
 
 
+class NothingInput(StrictSerializer):
+    """No fields."""
+
+
 class TierShape(serializers.Serializer[Any]):
     from_month = serializers.IntegerField()
     rate = serializers.DecimalField(max_digits=5, decimal_places=4)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from callcenter.actions import sweep_claims
 from farmers.actions import sweep_neglect
-from handoff.actions import accrue_due, close_statement, escalate_late
+from handoff.actions import accrue_due, close_statement, escalate_late, remind_due
 from handoff.queries import people_with_payable_lines
 from salesorg.dashboards.demo import calling, cast, hunting, quality, scripting, serving, tidying
 from salesorg.dashboards.demo.stage import Stage
@@ -51,6 +51,8 @@ def play_day(stage: Stage, day: date) -> None:
     for planned in calling.plan_day(stage, day, CALLS_A_DAY):
         if happened(planned.at + timedelta(minutes=8)):
             calling.make_call(stage, planned)
+    if happened(stage.moment(day, 9)):
+        remind_due(at=stage.moment(day, 9))
     evening = min(evening, stage.now)
     if happened(stage.moment(day, 9.5)):
         hunting.record_outcomes(stage, evening)
