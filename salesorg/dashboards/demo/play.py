@@ -39,6 +39,7 @@ def play(stage: Stage, days: int, tell: Callable[[str], None]) -> None:
         if (day - first_day).days % 20 == 0:
             tell(f"{day:%Y-%m-%d}")
         day += timedelta(days=1)
+    serving.leave_on_the_way(stage, stage.now)
 
 
 def play_day(stage: Stage, day: date) -> None:

@@ -1,5 +1,6 @@
 """Handoffs, the farmers' days, and the money that comes in."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -62,6 +63,27 @@ def introduce(stage: Stage, handoff: Any, at: datetime) -> None:
         reaction=reaction,
     )  # fmt: skip
     introduce_farmer(actor=handoff.hunter, handoff=handoff, checklist=done, promises=promises, at=at)
+
+
+def leave_on_the_way(stage: Stage, at: datetime) -> None:
+    """The last scene: of the clients in the head's queue one is offered, one introduced and one returned; others wait."""
+    fern, queue = stage.person("fern"), handoffs_visible_to(stage.person("fern")).filter(state="unassigned")
+    farmers = [stage.person("fay"), stage.person("flo"), stage.person("fay")]
+    for scene, (handoff, farmer) in enumerate(zip(list(queue.order_by("id")[:3]), farmers, strict=False)):
+        assigned = assign_handoff(
+            actor=fern, handoff=handoff, farmer=farmer, reason=stage.says("brief") if scene else "", at=at
+        )
+        promises = [
+            Promised(stage.says("promise"), working_day_from(stage, at.date() + timedelta(days=5 + scene)))
+        ]
+        begun = Checklist(brief=handoff.brief or stage.says("brief"), introduction_arranged=True)
+        if scene == 0:
+            prepare_handoff(actor=handoff.hunter, handoff=assigned, checklist=begun, promises=promises, at=at)
+        elif scene == 1:
+            return_handoff(actor=farmer, handoff=assigned, reason=stage.says("brief"), at=at)
+        else:
+            met = replace(begun, how="person", contacts_given=True, reaction="uneasy")
+            introduce_farmer(actor=handoff.hunter, handoff=assigned, checklist=met, promises=promises, at=at)
 
 
 def serve_clients(stage: Stage, at: datetime) -> None:
