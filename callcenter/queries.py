@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
 from callcenter.claim_card import ClaimCard, claim_card_of
 from callcenter.models import Call, Disposition, Lead
 from hunters.queries import meetings_visible_to
 from salesorg.clients.models import Company
-from salesorg.people.models import User
+from salesorg.people.models import Role, User
 from salesorg.people.queries import organisation
 
 __all__ = [
@@ -68,9 +68,11 @@ def calls_of_company(person: User, company: int) -> QuerySet[Call]:
     """Return what was called at a company before the hunters took it, for those who may see the company or the calls."""
     merged = Company.objects.filter(merged_into=company).values_list("pk", flat=True)
     companies = [company, *merged]
-    if Company.objects.visible_to(person).filter(pk=company).exists():
-        return Call.objects.filter(lead__company__in=companies).select_related("disposition", "manager")
-    return calls_visible_to(person).filter(lead__company__in=companies)
+    if person.is_in(Role.CALL_MANAGER, Role.CALL_CENTER_ADMIN):
+        return calls_visible_to(person).filter(lead__company__in=companies)
+    seen = Company.objects.visible_to(person).filter(pk=company)
+    calls = Call.objects.filter(Exists(seen), lead__company__in=companies)
+    return calls.select_related("disposition", "manager")
 
 
 def dispositions() -> QuerySet[Disposition]:

@@ -20,12 +20,17 @@ REASONS: dict[str, str | Promise] = {
     "full": _("The portfolio is full."),
     "overloaded": _("Is overloaded: the portfolio is nearly full and a client is neglected."),
     "segment": _("Does not serve this segment."),
+    "region": _("Does not serve this region."),
+    "language": _("Does not serve in the client's language."),
 }
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A farmer as the rule sees one; `load` and `capacity` in load points, `segments` empty = serves all."""
+    """A farmer as the rule sees one; `load` and `capacity` in load points.
+
+    `segments`, `regions` (a region's name or a country's code) and `languages` (ISO 639-1) empty = serves all.
+    """
 
     id: int
     name: str
@@ -34,6 +39,8 @@ class Candidate:
     neglected: int
     present: bool
     segments: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     last_opened_at: datetime | None = None
 
 
@@ -52,33 +59,48 @@ def is_idle(load: Decimal, capacity: Decimal, neglected: int, share: Decimal) ->
     return neglected > 0 and load < share * capacity
 
 
-def reason_against(candidate: Candidate, *, segment: str, share: Decimal) -> str:
-    """Return the code of why this farmer cannot take a client of `segment`, or «free»."""
+def reason_against(
+    candidate: Candidate, *, segment: str, share: Decimal, places: tuple[str, ...] = (), language: str = ""
+) -> str:
+    """Return the code of why this farmer cannot take such a client, or «free». `places`: the client's region and country."""
     if not candidate.present:
         return "absent"
     if is_full(candidate.load, candidate.capacity):
         return "full"
     if is_overloaded(candidate.load, candidate.capacity, candidate.neglected, share):
         return "overloaded"
-    return "free" if serves(candidate, segment) else "segment"
+    if not serves(candidate.segments, segment):
+        return "segment"
+    if not serves(candidate.regions, *places):
+        return "region"
+    return "free" if serves(candidate.languages, language) else "language"
 
 
-def serves(candidate: Candidate, segment: str) -> bool:
-    """Whether the segment fits; a company without a segment fits everybody."""
-    served = {name.strip().casefold() for name in candidate.segments}
-    return not served or not segment.strip() or segment.strip().casefold() in served
+def serves(served: tuple[str, ...], *wanted: str) -> bool:
+    """Whether one of the `wanted` names is among those `served`; empty on either side fits everything."""
+    names = {name.strip().casefold() for name in served} - {""}
+    known = {name.strip().casefold() for name in wanted} - {""}
+    return not names or not known or bool(names & known)
 
 
 def choose_farmer(
-    candidates: Iterable[Candidate], *, segment: str, weight: Decimal, share: Decimal
+    candidates: Iterable[Candidate],
+    *,
+    segment: str,
+    weight: Decimal,
+    share: Decimal,
+    places: tuple[str, ...] = (),
+    language: str = "",
 ) -> tuple[int | None, dict[str, Any]]:
     """Return the id of the farmer who gets a client of `weight` load points, or None, and why (JSON-ready).
 
-    Among the present, not full, not overloaded whose segment fits: the lowest load / capacity after taking it;
+    `segment`, `places` (region and country) and `language` are the client's. Among the present, not full, not overloaded
+    who serve such a client: the lowest load / capacity after taking it;
     ties: who waited longest (oldest last opened account, nobody's first), then the lower id.
     """
     reasons = [
-        (candidate, reason_against(candidate, segment=segment, share=share)) for candidate in candidates
+        (one, reason_against(one, segment=segment, share=share, places=places, language=language))
+        for one in candidates
     ]
     free = [candidate for candidate, reason in reasons if reason == "free"]
 
@@ -90,6 +112,8 @@ def choose_farmer(
     ranked = sorted(reasons, key=lambda pair: (pair[1] != "free", order(pair[0])))
     return (chosen.id if chosen else None), {
         "segment": segment,
+        "places": [place for place in places if place],
+        "language": language,
         "weight": str(weight),
         "considered": len(reasons),
         "candidates": [

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import handoff.statement_keys  # noqa: F401 - registers <statement:key>
-from handoff.api import handoffs, money
+from handoff.api import handoffs, letters, money
 
 app_name = "handoff"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("handoffs/<int:pk>/accept/", handoffs.accept, name="accept"),
     path("handoffs/<int:pk>/return/", handoffs.give_back, name="return"),
     path("handoffs/<int:pk>/assign/", handoffs.assign, name="assign"),
+    path("handoffs/<int:pk>/letters/", letters.letters, name="letters"),
+    path("letter-templates/", letters.LetterTemplates.as_view(), name="letter_templates"),
+    path("letter-templates/<str:language>/", letters.letter_template, name="letter_template"),
     path("agreements/", money.Agreements.as_view(), name="agreements"),
     path("accruals/", money.Accruals.as_view(), name="accruals"),
     path("statements/", money.statements, name="statements"),

@@ -1,23 +1,41 @@
 """The rehearsed introduction: what has to be done before a farmer can accept. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+
+class Promised(NamedTuple):
+    """What the hunter promised the client, by which day."""
+
+    text: str
+    due_on: date
 
 
 @dataclass(frozen=True)
 class Checklist:
-    """What the hunter did (product.md 4.3). `how` is '', person, call or video; `promises` may be empty."""
+    """What the hunter did (product.md 4.3). `how` is '', person, call or video.
+
+    `promises` is a free remark. The step of the promises is done by real ones (`promises_passed`, which the actions see
+    for themselves) or by the word that nothing was promised (`no_promises`).
+    """
 
     brief: str = ""
     promises: str = ""
     introduction_arranged: bool = False
     how: str = ""
     contacts_given: bool = False
+    no_promises: bool = False
+    promises_passed: bool = False
+    reaction: str = ""
+    reaction_note: str = ""
 
     @property
     def missing(self) -> list[str]:
-        """Names of the steps not done yet."""
+        """Names of the steps not done yet, in the order in which they are done."""
         steps = {
             "brief": bool(self.brief.strip()),
+            "promises": self.no_promises or self.promises_passed,
             "introduction_arranged": self.introduction_arranged,
             "how": bool(self.how),
             "contacts_given": self.contacts_given,

@@ -18,6 +18,11 @@ NOTICE_TEXTS = {
     "handoff_accepted": _("%(company)s is accepted by its farmer; your bonus is payable."),
     "handoff_returned": _("%(company)s was returned by the farmer: %(reason)s"),
     "handoff_assigned": _("%(company)s will be looked after by %(farmer)s; introduce the new manager."),
+    "handoff_reminder_hunter": _("The clock of %(company)s runs out soon: introduce the farmer."),
+    "handoff_reminder_farmer": _("The clock of %(company)s runs out soon: accept the client or return it."),
+    "handoff_reminder_head": _(
+        "The clock of %(company)s runs out soon, and nobody has the client: assign a farmer."
+    ),
     "handoff_late": _("The handoff of %(company)s by %(hunter)s is late."),
     "statement_closed": _("Your commission statement %(number)s is closed."),
     "statement_paid": _("Your commission statement %(number)s is paid."),

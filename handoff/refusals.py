@@ -20,7 +20,15 @@ class NoPlan(ActionRefused):
 class ChecklistIncomplete(ActionRefused):
     code = "checklist_incomplete"
     text = _(
-        "The introduction is not complete: write the brief, arrange it, introduce the manager, give the contacts."
+        "The introduction is not complete: write the brief and the promises (or say that there are none), arrange it, "
+        "introduce the manager, give the contacts."
+    )
+
+
+class PromisesWritten(ActionRefused):
+    code = "promises_written"
+    text = _(
+        "There are promises written down for this client, so it cannot be said that nothing was promised."
     )
 
 
@@ -64,6 +72,52 @@ class NotAFarmer(ActionRefused):
 class SameFarmer(ActionRefused):
     code = "same_farmer"
     text = _("This handoff is already with this person.")
+
+
+class LanguageUnknown(ActionRefused):
+    code = "language_unknown"
+    text = _("There is no letter in this language.")
+
+
+class VariablesUnknown(ActionRefused):
+    """`names` are told beside the sentence."""
+
+    code = "variables_unknown"
+
+    def __init__(self, names: list[str]) -> None:
+        listed = ", ".join(f"{{{name}}}" for name in names)
+        super().__init__(_("The letter does not know %(names)s.") % {"names": listed}, names=names)
+
+
+class LetterHasHoles(ActionRefused):
+    """`names` are told beside the sentence."""
+
+    code = "letter_has_holes"
+
+    def __init__(self, names: list[str]) -> None:
+        listed = ", ".join(f"{{{name}}}" for name in names)
+        text = _("Nothing is known for %(names)s: write it into the text yourself.") % {"names": listed}
+        super().__init__(text, names=names)
+
+
+class LetterEmpty(ActionRefused):
+    code = "letter_empty"
+    text = _("A letter needs a subject and a text.")
+
+
+class LetterAlreadySent(ActionRefused):
+    code = "letter_already_sent"
+    text = _("This farmer was already introduced at this address; a letter goes there once.")
+
+
+class AddressUnknown(ActionRefused):
+    code = "address_unknown"
+    text = _("This is no e-mail address of the client.")
+
+
+class NoMailServer(ActionRefused):
+    code = "no_mail_server"
+    text = _("No mail can be sent from here: the administrator has to name a mail server. Print the letter.")
 
 
 class MonthNotBegun(ActionRefused):

@@ -3,9 +3,12 @@
 from celery import shared_task
 
 from handoff import actions
+from handoff.queries import due_letters
+from salesorg.lib.mail import mail_is_set_up
 from salesorg.people.queries import database_now
 
 ROUNDS = 50
+LETTERS_AT_ONCE = 30
 
 
 @shared_task(acks_late=True)
@@ -20,3 +23,18 @@ def accrue_due() -> None:
 def escalate_late() -> None:
     """Tell the heads of handoffs whose clock ran out."""
     actions.escalate_late(at=database_now())
+
+
+@shared_task(acks_late=True)
+def remind_due() -> None:
+    """Remind whose turn it is of handoffs whose clock runs out soon."""
+    actions.remind_due(at=database_now())
+
+
+@shared_task(acks_late=True)
+def send_due_letters() -> None:
+    """Introductions to clients whose time has come. Without a mail server they wait."""
+    if not mail_is_set_up():
+        return
+    for letter in due_letters(database_now(), LETTERS_AT_ONCE):
+        actions.send_letter(letter=letter, at=database_now())

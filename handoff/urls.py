@@ -3,7 +3,7 @@
 from django.urls import path
 
 import handoff.statement_keys  # noqa: F401 - registers <statement:key>
-from handoff.views import commissions, handoffs, statements
+from handoff.views import commissions, handoffs, letter_templates, letters, panels, statements
 
 app_name = "handoff"
 
@@ -14,7 +14,12 @@ urlpatterns = [
     path("handoffs/<int:pk>/accept/", handoffs.accept, name="accept"),
     path("handoffs/<int:pk>/return/", handoffs.give_back, name="return"),
     path("handoffs/<int:pk>/assign/", handoffs.assign, name="assign"),
-    path("handoffs/panel/<int:company_id>/", handoffs.panel, name="panel"),
+    path("handoffs/<int:pk>/language/", handoffs.language, name="language"),
+    path("handoffs/<int:pk>/letter/", letters.letter, name="letter"),
+    path("handoffs/letters/", letter_templates.templates, name="letters"),
+    path("handoffs/letters/<str:language>/", letter_templates.template, name="letter_template"),
+    path("handoffs/late/", panels.late, name="late"),
+    path("handoffs/panel/<int:company_id>/", panels.panel, name="panel"),
     path("commissions/", commissions.desk, name="commissions"),
     path("commissions/clients/", commissions.clients, name="commission_clients"),
     path("commissions/statements/", statements.overview, name="statements"),

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hunters.invitation_file import Entry, invitation_file
-from hunters.mail import sender
 from hunters.models import Invitation, Meeting
+from salesorg.lib.mail import sender, sending_host
 from salesorg.people.queries import organisation
 
 
@@ -26,7 +26,7 @@ def invitation_mail(row: Invitation, at: datetime) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=" ".join(facts["subject"].split()), body=text, to=[row.contact_point.value],
         reply_to=[row.meeting.hunter.email] if row.meeting.hunter.email else None,
-        headers={"Message-ID": f"<invitation-{row.pk}-{row.sequence}@{sender().rpartition('@')[2] or 'salesorg'}>"},
+        headers={"Message-ID": f"<invitation-{row.pk}-{row.sequence}@{sending_host()}>"},
     )  # fmt: skip
     method = "CANCEL" if entry.cancelled else "REQUEST"
     mail.attach_alternative(invitation_file(entry, at=at), f"text/calendar; method={method}")

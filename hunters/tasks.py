@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from hunters import actions
-from hunters.mail import mail_is_set_up
 from hunters.queries import due_invitations
+from salesorg.lib.mail import mail_is_set_up
 from salesorg.people.queries import database_now
 
 AT_ONCE = 30

@@ -282,6 +282,7 @@ SPECTACULAR_SETTINGS = {
         "InvitationKindEnum": "hunters.models.invitation.Invitation.Kind",
         "MeetingAuditStateEnum": "callcenter.models.meeting_audit.MeetingAudit.State",
         "DealStateEnum": "hunters.models.deal.Deal.State",
+        "LetterStateEnum": "handoff.models.letter.Letter.State",
         "HandoffStateEnum": "handoff.models.handoff.Handoff.State",
         "StatementStateEnum": ["open", "closed", "paid"],
         "ContactKindEnum": "salesorg.clients.models.ContactPoint.Kind",
@@ -335,6 +336,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
+    "handoff-reminders": {"task": "handoff.tasks.remind_due", "schedule": 60.0, "options": {"expires": 60}},
+    "handoff-letters": {
+        "task": "handoff.tasks.send_due_letters",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "neglect": {"task": "farmers.tasks.sweep_neglect", "schedule": 60.0, "options": {"expires": 60}},
     "fold-sums": {
         "task": "salesorg.dashboards.tasks.fold_sums",

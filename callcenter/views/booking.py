@@ -9,8 +9,8 @@ from callcenter.call_forms import BookingForm
 from callcenter.claim_card import ClaimCard
 from callcenter.slot_grid import slot_grids
 from hunters.civil_hours import CivilHours
-from hunters.mail import mail_is_set_up
 from hunters.queries import open_starts
+from salesorg.lib.mail import mail_is_set_up
 from salesorg.people.models import Organisation
 from salesorg.people.queries import organisation
 

@@ -6,6 +6,7 @@ from farmers.actions.log_touch import log_touch
 from farmers.actions.make_promise import make_promise
 from farmers.actions.move_account import move_account
 from farmers.actions.open_account import open_account
+from farmers.actions.pass_promise_on import pass_promise_on
 from farmers.actions.reassign_account import reassign_account
 from farmers.actions.record_repeat_sale import record_repeat_sale
 from farmers.actions.register_request import register_request
@@ -22,6 +23,7 @@ __all__ = [
     "make_promise",
     "move_account",
     "open_account",
+    "pass_promise_on",
     "reassign_account",
     "record_repeat_sale",
     "register_request",

@@ -19,6 +19,11 @@ def make_promise(*, actor: User, account: Account, text: str, due_on: date, at: 
     Refusals: `NotYours`, `NotYourAccount`, `TextMissing`, `DueInPast`.
     """
     account = account_in_hand(actor=actor, account=account)
+    return write_promise(actor=actor, account=account, text=text, due_on=due_on, at=at)
+
+
+def write_promise(*, actor: User, account: Account, text: str, due_on: date, at: datetime) -> Promise:
+    """Write the promise onto an account that the caller holds, and its earliest day with it. A step."""
     if not text.strip():
         raise TextMissing
     if due_on < local_day(at, organisation().zone):
@@ -29,7 +34,7 @@ def make_promise(*, actor: User, account: Account, text: str, due_on: date, at: 
     account.promise_due_on = min(due_on, account.promise_due_on or due_on)
     account.save(update_fields=["promise_due_on"])
     record_activity(
-        company=account.company, actor=actor, verb=verbs.PROMISE_MADE, at=at,
+        company=account.company_id, actor=actor, verb=verbs.PROMISE_MADE, at=at,
         account=account.pk, promise=promise.pk, note=promise.text, due_on=due_on.isoformat(),
     )  # fmt: skip
     return promise

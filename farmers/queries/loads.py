@@ -89,6 +89,8 @@ def farmer_for(*, company: Company, at: datetime) -> FarmerChoice:
         segment=company.segment,
         weight=default_level().weight,
         share=settings.overload_share,
+        places=(company.region, company.country),
+        language=company.language or settings.language,
     )
     return FarmerChoice(next((load.farmer for load in loads if load.farmer.pk == chosen), None), why)
 
@@ -179,5 +181,7 @@ def _candidate(load: FarmerLoad) -> Candidate:
         neglected=load.neglected,
         present=load.present,
         segments=tuple(load.farmer.segments),
+        regions=tuple(load.farmer.regions),
+        languages=tuple(load.farmer.languages),
         last_opened_at=load.last_opened_at,
     )

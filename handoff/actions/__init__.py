@@ -3,26 +3,38 @@
 from handoff.actions.accept_handoff import accept_handoff
 from handoff.actions.accrue_due import accrue_due
 from handoff.actions.assign_handoff import assign_handoff
+from handoff.actions.change_letter_template import change_letter_template
 from handoff.actions.close_statement import close_statement
 from handoff.actions.escalate_late import escalate_late
 from handoff.actions.hand_off_company import HandedOver, hand_off_company
 from handoff.actions.introduce_farmer import introduce_farmer
+from handoff.actions.pass_promises import pass_promises
 from handoff.actions.pay_statement import pay_statement
 from handoff.actions.prepare_handoff import prepare_handoff
+from handoff.actions.remind_due import remind_due
 from handoff.actions.return_handoff import return_handoff
 from handoff.actions.return_handoffs_of import return_handoffs_of
+from handoff.actions.send_letter import send_letter
+from handoff.actions.set_client_language import set_client_language
+from handoff.actions.write_letter import write_letter
 
 __all__ = [
     "HandedOver",
     "accept_handoff",
     "accrue_due",
     "assign_handoff",
+    "change_letter_template",
     "close_statement",
     "escalate_late",
     "hand_off_company",
     "introduce_farmer",
+    "pass_promises",
     "pay_statement",
     "prepare_handoff",
+    "remind_due",
     "return_handoff",
     "return_handoffs_of",
+    "send_letter",
+    "set_client_language",
+    "write_letter",
 ]

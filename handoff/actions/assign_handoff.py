@@ -3,11 +3,12 @@ from datetime import datetime
 from django.db import transaction
 
 from farmers.actions import move_account
+from farmers.queries import farmer_for
 from handoff import verbs
 from handoff.locks import lock_handoff
 from handoff.models import Handoff
 from handoff.notifications import tell
-from handoff.refusals import AlreadyAccepted, NotAFarmer, SameFarmer
+from handoff.refusals import AlreadyAccepted, NotAFarmer, ReasonMissing, SameFarmer
 from salesorg.clients.actions import record_activity
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Role, User
@@ -21,8 +22,9 @@ def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime,
     """The head gives a handoff that is not accepted yet to `farmer`, with the account; the clock starts anew.
 
     Brief and promises stay; the introduction has to be made again, because the client meets somebody else.
-    By the head of the client department (or of sales, who keeps the queue where there is none).
-    Refusals: `NotYours`, `AlreadyAccepted`, `NotAFarmer`, `SameFarmer`.
+    By the head of the client department (or of sales, who keeps the queue where there is none). Who takes a client away
+    from the farmer it is offered to says why; out of the queue a reason is welcome. What the rule would have chosen now
+    is kept beside the head's choice. Refusals: `NotYours`, `AlreadyAccepted`, `NotAFarmer`, `SameFarmer`, `ReasonMissing`.
     """
     if not actor.is_in(*ASSIGNERS):
         raise NotYours
@@ -34,12 +36,17 @@ def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime,
         raise NotAFarmer
     if handoff.farmer_id == farmer.pk:
         raise SameFarmer
-    before = handoff.farmer_id
+    if handoff.farmer_id is not None and not reason.strip():
+        raise ReasonMissing
+    before, reason = handoff.farmer_id, reason.strip()[:500]
+    rule = farmer_for(company=handoff.company, at=at)
+    given = {"id": farmer.pk, "name": farmer.name, "by": actor.name, "reason": reason, "at": at.isoformat()}
+    handoff.choice = {**rule.why, "given": given}
     offer(handoff, farmer, at)
     move_account(actor=actor, company=handoff.company, farmer=farmer, at=at, reason=verbs.HANDOFF_ASSIGNED)
     record_activity(
         company=handoff.company_id, actor=actor, verb=verbs.HANDOFF_ASSIGNED, at=at,
-        handoff=handoff.pk, farmer=farmer.pk, before=before, reason=reason.strip(),
+        handoff=handoff.pk, farmer=farmer.pk, before=before, reason=reason,
     )  # fmt: skip
     tell([farmer], "handoff_offered", handoff, at)
     tell([handoff.hunter], "handoff_assigned", handoff, at, farmer=farmer.name)
@@ -52,8 +59,9 @@ def offer(handoff: Handoff, farmer: User, at: datetime) -> None:
     handoff.state, handoff.farmer = Handoff.State.OFFERED, farmer
     handoff.due_at = org.working_week.add_hours(at, org.handoff_hours)
     handoff.introduction_arranged, handoff.introduced_how, handoff.contacts_given = False, "", False
-    handoff.introduced_at = handoff.escalated_at = None
+    handoff.reaction = handoff.reaction_note = ""
+    handoff.introduced_at = handoff.reminded_at = handoff.escalated_at = None
     handoff.save(
-        update_fields=["state", "farmer", "due_at", "introduction_arranged", "introduced_how", "contacts_given",
-                       "introduced_at", "escalated_at"]
+        update_fields=["state", "farmer", "due_at", "choice", "introduction_arranged", "introduced_how", "contacts_given",
+                       "reaction", "reaction_note", "introduced_at", "reminded_at", "escalated_at"]
     )  # fmt: skip

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from handoff import actions
-from handoff.api.shapes import AssignInput, HandoffShape, IntroduceInput, NothingInput, ReturnInput
+from handoff.api.passing_shapes import AssignInput, HandoffShape, IntroduceInput, ReturnInput
+from handoff.api.shapes import NothingInput
 from handoff.checklist import Checklist
 from handoff.filters import HandoffFilter
 from handoff.models import Handoff
@@ -41,7 +42,7 @@ class Handoffs(generics.ListAPIView[Handoff]):
     filterset_class = HandoffFilter
 
     def get_queryset(self) -> QuerySet[Handoff]:
-        return handoffs_visible_to(person(self.request))
+        return handoffs_visible_to(person(self.request)).prefetch_related("passed_promises__promise")
 
 
 @extend_schema(tags=["handoff"])
@@ -53,7 +54,7 @@ class OneHandoff(generics.RetrieveAPIView[Handoff]):
     permission_classes = [READERS]
 
     def get_queryset(self) -> QuerySet[Handoff]:
-        return handoffs_visible_to(person(self.request))
+        return handoffs_visible_to(person(self.request)).prefetch_related("passed_promises__promise")
 
 
 @extend_schema(tags=["handoff"], request=IntroduceInput, responses=HandoffShape)
@@ -62,11 +63,18 @@ class OneHandoff(generics.RetrieveAPIView[Handoff]):
 def introduce(request: Request, pk: int) -> Response:
     """The hunter has introduced the farmer to the client."""
     handoff, given = _visible(request, pk), _input(request, IntroduceInput)
-    checklist = Checklist(**{"brief": handoff.brief, "promises": handoff.promises, **given})
+    said = given.pop("promises", handoff.promises)
+    promises, remark = (said, handoff.promises) if isinstance(said, list) else ([], said)
+    kept = {name: getattr(handoff, name) for name in ("brief", "no_promises", "reaction", "reaction_note")}
+    # Left out, the step of the promises counts as done like every other; said to be false, it is done by real promises only.
+    done = given.get("no_promises") is not False
+    if promises:
+        kept["no_promises"] = False
+    checklist = Checklist(**{**kept, "promises": remark, "promises_passed": done, **given})
 
     def act() -> Handoff:
         return actions.introduce_farmer(
-            actor=person(request), handoff=handoff, checklist=checklist, at=timezone.now()
+            actor=person(request), handoff=handoff, checklist=checklist, promises=promises, at=timezone.now()
         )
 
     return _answer(request, "introduce_farmer", act)

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from handoff.models import Accrual, Agreement, Handoff, Statement
+from handoff.models import Accrual, Agreement, Statement
 from salesorg.lib.api import MoneyField, PersonSerializer, StrictSerializer
 
 
@@ -22,43 +22,8 @@ class SaleShape(serializers.Serializer[Any]):
     sold_at = serializers.DateTimeField()
 
 
-class HandoffShape(serializers.ModelSerializer[Handoff]):
-    company = CompanyShape()
-    sale = SaleShape()
-    hunter = PersonSerializer()
-    farmer = PersonSerializer(allow_null=True)
-    how = serializers.CharField(source="introduced_how")
-
-    class Meta:
-        model = Handoff
-        fields = ["id", "company", "sale", "hunter", "farmer", "state", "brief", "promises", "introduction_arranged",
-                  "how", "contacts_given", "opened_at", "due_at", "introduced_at", "accepted_at", "returned_at",
-                  "return_reason", "escalated_at"]  # fmt: skip
-
-
-class IntroduceInput(StrictSerializer):
-    """The checklist. What was written before stays where a field is left out; steps left out count as done."""
-
-    brief = serializers.CharField(max_length=5000, required=False, allow_blank=True)
-    promises = serializers.CharField(max_length=3000, required=False, allow_blank=True)
-    introduction_arranged = serializers.BooleanField(default=True)
-    how = serializers.ChoiceField(choices=Handoff.Introduced.choices, default=Handoff.Introduced.PERSON)
-    contacts_given = serializers.BooleanField(default=True)
-
-
 class NothingInput(StrictSerializer):
     """No fields."""
-
-
-class ReturnInput(StrictSerializer):
-    reason = serializers.CharField(max_length=500)
-
-
-class AssignInput(StrictSerializer):
-    """`farmer` is the person's id."""
-
-    farmer = serializers.IntegerField(min_value=1)
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
 class TierShape(serializers.Serializer[Any]):

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -64,3 +66,8 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.handoff_id}"
+
+    def is_under_way(self, at: datetime) -> bool:
+        """Whether it will still be sent by itself, or is being sent right now (actions/send_letter.py)."""
+        sending = self.state == self.State.FAILED and self.due_at > at
+        return sending or self.state == self.State.QUEUED

@@ -9,10 +9,13 @@ from handoff.queries.agreements import (
 )
 from handoff.queries.handoffs import (
     count_open,
+    handoffs_to_remind,
     handoffs_visible_to,
     head_who_takes,
     late_handoffs,
+    passed_promises,
     with_bonus,
+    with_promises,
 )
 from handoff.queries.ledger import (
     accruals_visible_to,
@@ -22,6 +25,15 @@ from handoff.queries.ledger import (
     sum_of,
     unsettled,
     waiting,
+)
+from handoff.queries.letters import (
+    addresses_of,
+    due_letters,
+    letter_draft,
+    letter_facts,
+    letter_language,
+    letter_templates,
+    letters_of,
 )
 from handoff.queries.statements import (
     OpenStatement,
@@ -35,17 +47,26 @@ from handoff.queries.statements import (
 __all__ = [
     "OpenStatement",
     "accruals_visible_to",
+    "addresses_of",
     "agreement_of",
     "agreements_visible_to",
     "clients_paying",
     "commissions_owed",
     "count_open",
+    "due_letters",
     "find_statement",
+    "handoffs_to_remind",
     "handoffs_visible_to",
     "head_who_takes",
     "late_handoffs",
+    "letter_draft",
+    "letter_facts",
+    "letter_language",
+    "letter_templates",
+    "letters_of",
     "lines_of",
     "open_statements",
+    "passed_promises",
     "payable",
     "people_with_payable_lines",
     "plan_in_force",
@@ -56,4 +77,5 @@ __all__ = [
     "waiting",
     "what_it_would_pay",
     "with_bonus",
+    "with_promises",
 ]

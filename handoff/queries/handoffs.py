@@ -3,14 +3,14 @@
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from farmers.queries import department_head
 from handoff.access import HandoffAccess
-from handoff.models import Accrual, Handoff
+from handoff.models import Accrual, Handoff, HandoffPromise
 from salesorg.people.models import Role, User
-from salesorg.people.queries import people_in, people_present
+from salesorg.people.queries import organisation, people_in, people_present
 
 QUEUE = (Handoff.State.UNASSIGNED, Handoff.State.RETURNED)
 
@@ -36,6 +36,24 @@ def late_handoffs(at: datetime) -> QuerySet[Handoff]:
     return (
         Handoff.objects.exclude(state=Handoff.State.ACCEPTED).filter(due_at__lt=at).order_by("due_at", "id")
     )
+
+
+def handoffs_to_remind(at: datetime) -> QuerySet[Handoff]:
+    """Return the handoffs that run out within the hours of reminder, are not late and were not reminded of in this offer."""
+    org = organisation()
+    until = org.working_week.add_hours(at, org.handoff_reminder_hours)
+    waiting = Handoff.objects.exclude(state=Handoff.State.ACCEPTED).filter(reminded_at__isnull=True)
+    return waiting.filter(due_at__gte=at, due_at__lte=until).order_by("due_at", "id")
+
+
+def with_promises(handoffs: QuerySet[Handoff]) -> QuerySet[Handoff]:
+    """Add `promises_written`: whether the hunter's promises stand on the account."""
+    return handoffs.annotate(promises_written=Exists(HandoffPromise.objects.filter(handoff=OuterRef("pk"))))
+
+
+def passed_promises(handoff: Handoff) -> QuerySet[HandoffPromise]:
+    """Return what the hunter promised and passed on, with the promises as they stand now, in the order of writing."""
+    return handoff.passed_promises.select_related("promise__made_by")
 
 
 def count_open(handoffs: HandoffAccess | QuerySet[Handoff], at: datetime) -> dict[str, int]:

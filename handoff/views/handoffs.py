@@ -7,19 +7,27 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from handoff import actions
-from handoff.forms import AssignForm, ChecklistForm, ReturnForm
+from handoff.forms import AssignForm, ChecklistForm, LanguageForm, ReturnForm
 from handoff.models import Handoff
-from handoff.queries import handoffs_visible_to, with_bonus
-from handoff.views.rows import case_context, desk_context
+from handoff.queries import handoffs_visible_to, with_bonus, with_promises
+from handoff.refusals import ReasonMissing
+from handoff.views.cases import case_context
+from handoff.views.rows import desk_context
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
 
 R = Role
+SAID: dict[str, Any] = {
+    "introduced": gettext_lazy("The farmer is introduced and can accept."),
+    "promise": gettext_lazy("The promise is written down and passes over to the farmer."),
+    "save": gettext_lazy("Saved."),
+}
 READERS = (R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FARMERS_HEAD, R.SALES_HEAD)
 
 
@@ -40,25 +48,27 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 @for_roles(R.HUNTER, R.HUNTERS_HEAD)
 @require_POST
 def introduce(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the checklist, or say that the introduction took place."""
+    """Keep the checklist, write down a promise, or say that the introduction took place."""
     handoff, form = _visible(request, pk), ChecklistForm(request.POST)
     if not form.is_valid():
         return _page(request, handoff, checklist_form=form, status=422)
-    finished = request.POST.get("step") == "introduced"
-    act = actions.introduce_farmer if finished else actions.prepare_handoff
+    step = request.POST.get("step", "save")
+    act = actions.introduce_farmer if step == "introduced" else actions.prepare_handoff
 
     def effect() -> dict[str, int]:
-        return {
-            "id": act(actor=person(request), handoff=handoff, checklist=form.checklist, at=timezone.now()).pk
-        }
+        done_with = act(
+            actor=person(request), handoff=handoff, checklist=form.checklist(handoff.promises),
+            promises=form.promises, at=timezone.now(),
+        )  # fmt: skip
+        return {"id": done_with.pk}
 
     try:
         act_once(request, act.__name__, effect)
     except ActionRefused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, handoff, checklist_form=form, status=422)
-    text = _("The farmer is introduced and can accept.") if finished else _("Saved.")
-    return done(request, text, reverse("handoff:case", args=[pk]))
+    back = reverse("handoff:case", args=[pk]) + ("#promises" if step == "promise" else "")
+    return done(request, SAID.get(step, SAID["save"]), back)
 
 
 @for_roles(R.FARMER, R.FARMERS_HEAD)
@@ -104,13 +114,19 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     handoff, form = _visible(request, pk), AssignForm(request.POST)
     if not form.is_valid():
         return _page(request, handoff, assign_form=form, status=422)
-    farmer = form.cleaned_data["farmer"]
+    farmer, reason = form.cleaned_data["farmer"], form.cleaned_data["reason"]
 
     def effect() -> dict[str, int]:
-        at = timezone.now()
-        return {"id": actions.assign_handoff(actor=person(request), handoff=handoff, farmer=farmer, at=at).pk}
+        given = actions.assign_handoff(
+            actor=person(request), handoff=handoff, farmer=farmer, reason=reason, at=timezone.now()
+        )
+        return {"id": given.pk}
 
-    act_once(request, "assign_handoff", effect)
+    try:
+        act_once(request, "assign_handoff", effect)
+    except ReasonMissing as refusal:
+        form.add_error("reason", str(refusal))
+        return _page(request, handoff, assign_form=form, status=422)
     text = _("%(company)s is offered to %(farmer)s.") % {
         "company": handoff.company.name,
         "farmer": farmer.name,
@@ -118,18 +134,28 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, text, reverse("handoff:desk"))
 
 
-@require_safe
-def panel(request: HttpRequest, company_id: int) -> HttpResponse:
-    """The handoff on the client's card; nothing for those who may not see it."""
-    viewer = person(request)
-    handoff = with_bonus(handoffs_visible_to(viewer)).filter(company_id=company_id).first()
-    if handoff is None:
-        return HttpResponse("")
-    return render(request, "handoff/_panel.html", case_context(viewer, handoff))
+@for_roles(R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FARMERS_HEAD)
+@require_POST
+def language(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say in which language the client is served and written to."""
+    handoff = _visible(request, pk)
+    form = LanguageForm(request.POST, now=handoff.company.language)
+    if not form.is_valid():
+        return _page(request, handoff, language_form=form, status=422)
+    chosen = form.cleaned_data["language"]
+
+    def effect() -> dict[str, int]:
+        done_with = actions.set_client_language(
+            actor=person(request), handoff=handoff, language=chosen, at=timezone.now()
+        )
+        return {"id": done_with.pk}
+
+    act_once(request, "set_client_language", effect)
+    return done(request, _("Saved."), reverse("handoff:case", args=[pk]))
 
 
 def _visible(request: HttpRequest, pk: int) -> Handoff:
-    return get_object_or_404(with_bonus(handoffs_visible_to(person(request))), pk=pk)
+    return get_object_or_404(with_promises(with_bonus(handoffs_visible_to(person(request)))), pk=pk)
 
 
 def _page(request: HttpRequest, handoff: Handoff, status: int = 200, **forms: Any) -> HttpResponse:

@@ -9,15 +9,15 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from hunters.mail import mail_is_set_up
 from hunters.models import Invitation, Meeting
 from hunters.refusals import AddressUnknown
-from salesorg.clients.models import Company, ContactPoint
+from salesorg.clients.languages import language_for
+from salesorg.clients.models import ContactPoint
+from salesorg.lib.mail import mail_is_set_up
 from salesorg.lib.phones import keyed_hash
 from salesorg.people.queries import organisation
 
 Kind, State = Invitation.Kind, Invitation.State
-RUSSIAN_IS_READ_IN = {"RU", "BY", "KZ", "KG"}
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,6 @@ def drop_invitations(meeting: Meeting) -> None:
     Invitation.objects.filter(meeting=meeting, state=State.QUEUED).update(state=State.DROPPED)
 
 
-def language_for(company: Company) -> str:
-    """The organisation's language at home, Russian where it is read, English elsewhere."""
-    own = organisation()
-    if company.country in ("", own.country):
-        return own.language
-    return "ru" if company.country in RUSSIAN_IS_READ_IN else "en"
-
-
 def _point(meeting: Meeting, to: InviteTo) -> ContactPoint:
     addresses = ContactPoint.objects.filter(company=meeting.company_id, kind=ContactPoint.Kind.EMAIL)
     if to.contact_point is not None:
@@ -90,6 +82,6 @@ def _point(meeting: Meeting, to: InviteTo) -> ContactPoint:
 def _queue(meeting: Meeting, point: ContactPoint, kind: Invitation.Kind, at: datetime) -> Invitation:
     last = Invitation.objects.filter(meeting=meeting).order_by("-sequence").first()
     return Invitation.objects.create(
-        meeting=meeting, contact_point=point, kind=kind, language=language_for(meeting.company), created_at=at,
+        meeting=meeting, contact_point=point, kind=kind, language=language_for(meeting.company, organisation()), created_at=at,
         sequence=last.sequence + 1 if last else 0, due_at=meeting.starts_at if meeting.on_hold else at,
     )  # fmt: skip

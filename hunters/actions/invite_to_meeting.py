@@ -5,10 +5,10 @@ from django.db import transaction
 from hunters import verbs
 from hunters.actions._invitations import InviteTo, invite
 from hunters.locking import lock_meeting
-from hunters.mail import mail_is_set_up
 from hunters.models import Invitation, Meeting
 from hunters.refusals import AlreadyOnItsWay, NoMailServer, TimeInThePast
 from salesorg.clients.actions import record_activity
+from salesorg.lib.mail import mail_is_set_up
 from salesorg.people.models import User
 
 

@@ -1,18 +1,14 @@
 import logging
-from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
+from datetime import datetime
 
 from django.db.models import F
 
 from hunters.invitation_mail import invitation_mail
 from hunters.models import Invitation, Meeting
+from salesorg.lib.mail import DELAYS, UNDER_WAY, is_final
 
 log = logging.getLogger(__name__)
 State = Invitation.State
-# How long a mail may be under way; after that whoever sent it is dead.
-UNDER_WAY = timedelta(minutes=5)
-# Waiting time after each failed try; after the last one it is given up.
-DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 
 
 def send_invitation(*, invitation: int, at: datetime) -> bool:
@@ -60,20 +56,9 @@ def _is_still_wanted(row: Invitation, at: datetime) -> bool:
 
 
 def _failed(row: Invitation, error: Exception, at: datetime) -> bool:
-    if row.tries > len(DELAYS) or _is_final(error):
+    if row.tries > len(DELAYS) or is_final(error):
         return _mark(row, state=State.FAILED, due_at=at)
     return _mark(row, state=State.QUEUED, due_at=at + DELAYS[row.tries - 1])
-
-
-def _is_final(error: Exception) -> bool:
-    """Whether trying again is of no use: the server refuses this very address or mail, or the address is none."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(code >= 500 for code, _text in error.recipients.values())
-    if isinstance(error, SMTPSenderRefused):  # ours, and somebody may mend it
-        return False
-    if isinstance(error, SMTPResponseException):
-        return error.smtp_code in (550, 551, 552, 553, 554)
-    return isinstance(error, ValueError)
 
 
 def _mark(row: Invitation, **what: object) -> bool:

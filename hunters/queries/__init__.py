@@ -29,6 +29,7 @@ from hunters.queries.slots import (
     is_present,
     open_starts,
 )
+from hunters.queries.story import deals_of_company, meetings_of_company
 
 __all__ = [
     "BookedBy",
@@ -38,6 +39,7 @@ __all__ = [
     "addresses_of",
     "board",
     "booked_by_figures",
+    "deals_of_company",
     "deals_visible_to",
     "default_horizon",
     "due_invitations",
@@ -52,6 +54,7 @@ __all__ = [
     "meeting_states",
     "meetings_awaiting_outcome",
     "meetings_between",
+    "meetings_of_company",
     "meetings_visible_to",
     "month_start",
     "open_starts",

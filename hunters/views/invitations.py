@@ -14,8 +14,8 @@ from hunters.actions import InviteTo, invite_to_meeting
 from hunters.invitation_form import InviteForm
 from hunters.invitation_mail import client_file
 from hunters.links import meeting_url
-from hunters.mail import mail_is_set_up
 from hunters.models import Meeting
+from salesorg.lib.mail import mail_is_set_up
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person

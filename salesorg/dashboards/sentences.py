@@ -65,6 +65,14 @@ SENTENCES: dict[str, Sentence] = {
     passing.HANDOFF_RETURNED: Sentence(_("Handoff returned by %(farmer)s"), "arrow-back-up", "red"),
     passing.HANDOFF_ASSIGNED: Sentence(_("Handoff assigned to %(farmer)s"), "user-check", "purple"),
     passing.HANDOFF_LATE: Sentence(_("Handoff late: not accepted by %(due_at)s"), "alarm", "red"),
+    passing.HANDOFF_REMINDED: Sentence(_("Reminder: to be accepted by %(due_at)s"), "bell", "yellow"),
+    passing.CLIENT_LANGUAGE_SET: Sentence(
+        _("Language of the client: %(was)s → %(language)s"), "language", "secondary"
+    ),
+    passing.LETTER_WRITTEN: Sentence(_("Letter introducing %(farmer)s"), "mail-forward", "azure"),
+    passing.LETTER_TEMPLATE_CHANGED: Sentence(
+        _("Letter of introduction changed: %(language)s"), "mail-cog", "blue"
+    ),
     passing.STATEMENT_CLOSED: Sentence(
         _("Statement %(number)s closed: %(total)s"), "file-check", "secondary"
     ),
@@ -158,7 +166,7 @@ SENTENCES: dict[str, Sentence] = {
 
 # What concerns no company and is no money: it stands in the record of the department.
 DEPARTMENT = (
-    *department.ALL, farming.SERVICE_LEVEL_CHANGED, calls.LIST_CREATED, calls.LIST_CHANGED, calls.IMPORT_STARTED,
+    *department.ALL, farming.SERVICE_LEVEL_CHANGED, passing.LETTER_TEMPLATE_CHANGED, calls.LIST_CREATED, calls.LIST_CHANGED, calls.IMPORT_STARTED,
     calls.IMPORT_DONE, calls.IMPORT_FAILED, calls.IMPORT_REVERTED, calls.SCRIPT_PUBLISHED,
     calls.LEADS_RECYCLED, calls.DUPLICATE_KEPT_APART, calls.DUPLICATE_REOPENED, calls.NUMBERS_IMPORTED, calls.NUMBERS_LIFTED,
     calls.SCORECARD_SAVED, calls.SCORECARD_USED, calls.SCORECARD_REMOVED, calls.REVIEW_CHANGED,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from salesorg.dashboards.views import board, companies
+from salesorg.dashboards.views import board, companies, dossiers
 
 app_name = "dashboards"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("board/now/", board.board_now, name="board_now"),
     path("companies/", companies.companies, name="companies"),
     path("companies/<int:pk>/", companies.company, name="company"),
+    path("companies/<int:pk>/story/", dossiers.story, name="dossier"),
     path("companies/<int:pk>/contacts/", companies.reveal, name="reveal"),
 ]

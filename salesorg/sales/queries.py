@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from salesorg.clients.models import Company
 from salesorg.people.models import User
-from salesorg.sales.models import Payment, Product, Sale
+from salesorg.sales.models import Payment, Product, Sale, SaleLine
 
 NOTHING = Value(Decimal("0.00"), output_field=DecimalField(max_digits=14, decimal_places=2))
 
@@ -62,3 +62,13 @@ def with_refunded(payments: QuerySet[Payment]) -> QuerySet[Payment]:
 def sales_of(company: Company) -> QuerySet[Sale]:
     """Return the company's sales, newest first, with lines and payments."""
     return company.sales.select_related("seller").prefetch_related("lines__product", "payments")
+
+
+def lines_sold_to(company: Company) -> QuerySet[SaleLine]:
+    """Return what the company bought, first sale first, each line with its sale, seller and `received` of the sale. One query."""
+    received = (
+        Payment.objects.filter(sale=OuterRef("sale")).order_by().values("sale").annotate(total=Sum("amount"))
+    )
+    lines = SaleLine.objects.filter(sale__company=company).select_related("product", "sale__seller")
+    found: QuerySet[SaleLine] = lines.annotate(received=Coalesce(Subquery(received.values("total")), NOTHING))
+    return found.order_by("sale__sold_at", "sale_id", "pk")

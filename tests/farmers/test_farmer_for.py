@@ -53,6 +53,27 @@ def test_the_absent_the_full_and_the_wrong_segment_get_nothing(fay: User, flo: U
     }
 
 
+def test_region_and_language_are_the_clients_own(
+    org: Organisation, fay: User, flo: User, at: datetime
+) -> None:
+    fay.regions, fay.languages = ["NY"], ["en"]
+    flo.regions, flo.languages = ["DE"], ["ru", "de"]
+    fay.save()
+    flo.save()
+    here, there = (
+        factories.company(region="NY"),
+        factories.company(region="Hessen", country="DE", language="de"),
+    )
+    assert [farmer_for(company=one, at=at).farmer for one in (here, there)] == [fay, flo]
+    # Nothing is known of the language: it is the organisation's.
+    foreign = farmer_for(company=factories.company(region="Hessen", country="DE"), at=at)
+    assert foreign.farmer is None
+    assert {row["name"]: row["reason"] for row in foreign.why["candidates"]} == {
+        "Fay": "region",
+        "Flo": "language",
+    }
+
+
 def test_the_overloaded_gets_nothing_and_the_idle_is_called_so(fay: User, flo: User, at: datetime) -> None:
     for who in (fay, flo):
         who.capacity = Decimal(10)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,28 @@ def test_why_somebody_cannot(candidate: Candidate, reason: str) -> None:
     assert why["candidates"][0]["reason"] == ("chosen" if reason == "free" else reason)
 
 
+@pytest.mark.parametrize(
+    ("fields", "places", "language", "reason"),
+    [
+        ({"regions": ("Ohio",)}, ("Texas", "US"), "", "region"),
+        ({"regions": ("ohio ", "us")}, ("Texas", "US"), "", "free"),
+        ({"regions": ("Ohio",)}, ("", ""), "", "free"),
+        ({"languages": ("en",)}, (), "ru", "language"),
+        ({"languages": ("EN", "ru")}, (), "ru", "free"),
+        ({"languages": ("en",)}, (), "", "free"),
+        ({"regions": ("Ohio",), "languages": ("en",)}, ("Texas", "US"), "ru", "region"),
+    ],
+)
+def test_region_and_language(
+    fields: dict[str, tuple[str, ...]], places: tuple[str, ...], language: str, reason: str
+) -> None:
+    one = farmer(1, "0", **fields)
+    assert reason_against(one, segment="", share=SHARE, places=places, language=language) == reason
+    chosen, why = choose_farmer([one], segment="", weight=D(1), share=SHARE, places=places, language=language)
+    assert (chosen is not None) is (reason == "free")
+    assert why["candidates"][0]["reason"] == ("chosen" if reason == "free" else reason)
+
+
 candidates = st.lists(
     st.builds(
         Candidate,
@@ -109,6 +132,8 @@ candidates = st.lists(
         neglected=st.integers(0, 3),
         present=st.booleans(),
         segments=st.sampled_from([(), ("Hotels",), ("Hospitals",)]),
+        regions=st.sampled_from([(), ("NY",), ("US", "Ohio"), ("Texas",)]),
+        languages=st.sampled_from([(), ("en",), ("ru", "de")]),
         last_opened_at=st.none() | st.datetimes(timezones=st.just(UTC)),
     ),
     max_size=8,
@@ -183,3 +208,24 @@ def test_the_signal_is_whole(free: Decimal, pace: Decimal, nobody: bool) -> None
         assert signal.by >= TODAY
         covered = free + signal.hire * NUMBERS.capacity
         assert covered >= pace * 13 or signal.hire == 1
+
+
+@given(
+    candidates,
+    st.sampled_from([(), ("NY", "US"), ("", "DE"), ("Ohio", "")]),
+    st.sampled_from(["", "en", "ru", "fr"]),
+)
+def test_nobody_gets_a_client_outside_of_region_and_language(
+    each: list[Candidate], places: tuple[str, ...], language: str
+) -> None:
+    asked: dict[str, Any] = {"segment": "Hotels", "share": SHARE, "places": places, "language": language}
+    chosen, why = choose_farmer(each, weight=D(1), **asked)
+    may = [one for one in each if reason_against(one, **asked) == "free"]
+    assert (chosen is None) == (not may)
+    if chosen is not None:
+        one = next(one for one in may if one.id == chosen)
+        wanted = {place.casefold() for place in places if place}
+        assert not one.regions or not wanted or wanted & {name.casefold() for name in one.regions}
+        assert not one.languages or not language or language in one.languages
+        assert not any((other.load + 1) / other.capacity < (one.load + 1) / one.capacity for other in may)
+    assert sum(row["reason"] == "chosen" for row in why["candidates"]) == (chosen is not None)

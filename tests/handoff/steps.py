@@ -1,25 +1,27 @@
 """Steps that the tests of money begin with; each goes through the actions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from django.db import transaction
 
+from farmers.models import Account, Promise
 from handoff.actions import HandedOver, accept_handoff, hand_off_company, introduce_farmer
 from handoff.checklist import Checklist
-from handoff.models import Handoff
+from handoff.models import Handoff, HandoffPromise, Letter, LetterTemplate
 from salesorg.clients.actions import change_owner
-from salesorg.clients.models import Company, Ownership
-from salesorg.people.models import User
+from salesorg.clients.models import Activity, Company, Ownership
+from salesorg.people.models import Notice, User
 from salesorg.sales.actions import LineInput, record_payment, record_sale, refund_payment
 from salesorg.sales.models import Payment, Product, Sale
 from tests.factories import company as make_company
 from tests.factories import product as make_product
 
-DONE = Checklist(brief="Two lines.", promises="A visit in May.", introduction_arranged=True, how="person",
-                 contacts_given=True)  # fmt: skip
+DONE = Checklist(brief="Two lines.", introduction_arranged=True, how="person", contacts_given=True, no_promises=True)  # fmt: skip
 _ids = count(100)
 
 
@@ -85,3 +87,30 @@ def killed_after(act: Callable[[], object]) -> None:
     """The work is done, and its process ends before the commit."""
     act()
     raise KeyboardInterrupt
+
+
+WATCHED = (
+    Handoff,
+    HandoffPromise,
+    Promise,
+    Account,
+    Letter,
+    LetterTemplate,
+    Company,
+    Ownership,
+    Activity,
+    Notice,
+)
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row that a step of a handoff could touch."""
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in WATCHED}
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    """What happens inside is refused and leaves every row as it was."""
+    before = everything()
+    yield
+    assert everything() == before

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 TICKED = {
     "brief": "Two lines.",
-    "promises": "",
+    "no_promises": "on",
     "introduction_arranged": "on",
     "how": "person",
     "contacts_given": "on",

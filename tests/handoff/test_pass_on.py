@@ -165,7 +165,7 @@ def test_assigned_anew_the_clock_starts_anew(
 ) -> None:
     introduce(handoff, at)
     day_later = at + timedelta(days=1)
-    assigned = assign_handoff(actor=fern, handoff=handoff, farmer=flo, at=day_later)
+    assigned = assign_handoff(actor=fern, handoff=handoff, farmer=flo, reason="Knows them", at=day_later)
     assert (assigned.state, assigned.farmer, assigned.introduced_at, assigned.introduced_how) == (
         "offered",
         flo,
@@ -200,7 +200,7 @@ def test_late_ones_are_told_once(handoff: Handoff, fern: User, hera: User, flo: 
     assert [escalate_late(at=late), escalate_late(at=late)] == [1, 0]
     told = Notice.objects.filter(kind="handoff_late")
     assert set(told.values_list("person", flat=True)) == {fern.pk, hera.pk}
-    assign_handoff(actor=fern, handoff=handoff, farmer=flo, at=late)
+    assign_handoff(actor=fern, handoff=handoff, farmer=flo, reason="Fay is ill", at=late)
     assert escalate_late(at=late + timedelta(days=30)) == 1
     assert told.count() == 4
 

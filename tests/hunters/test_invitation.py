@@ -19,12 +19,12 @@ from hunters.actions import (
     schedule_meeting,
     send_invitation,
 )
-from hunters.actions.send_invitation import DELAYS
 from hunters.invitation_mail import client_file
 from hunters.models import Invitation, Meeting
 from hunters.refusals import AddressUnknown, AlreadyOnItsWay, LinkNotSafe, NoMailServer, PlaceOrLink
 from hunters.tasks import send_due_invitations
 from salesorg.clients.models import Activity, Company, ContactPoint
+from salesorg.lib.mail import DELAYS
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Organisation, User
 from tests import factories

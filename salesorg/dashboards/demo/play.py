@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from callcenter.actions import sweep_claims
 from farmers.actions import sweep_neglect
-from handoff.actions import accrue_due, close_statement, escalate_late
+from handoff.actions import accrue_due, close_statement, escalate_late, remind_due
 from handoff.queries import people_with_payable_lines
 from salesorg.dashboards.demo import calling, cast, hunting, quality, scripting, serving, tidying, watching
 from salesorg.dashboards.demo.stage import Stage
@@ -40,6 +40,7 @@ def play(stage: Stage, days: int, tell: Callable[[str], None]) -> None:
         if (day - first_day).days % 20 == 0:
             tell(f"{day:%Y-%m-%d}")
         day += timedelta(days=1)
+    serving.leave_on_the_way(stage, stage.now)
 
 
 def play_day(stage: Stage, day: date) -> None:
@@ -54,6 +55,8 @@ def play_day(stage: Stage, day: date) -> None:
         if happened(planned.at + timedelta(minutes=8)):
             calling.make_call(stage, planned)
     watching.rest(stage, day, day_of_calls)
+    if happened(stage.moment(day, 9)):
+        remind_due(at=stage.moment(day, 9))
     evening = min(evening, stage.now)
     if happened(stage.moment(day, 9.5)):
         watching.audit(stage, day, evening)

@@ -1,7 +1,9 @@
 """Handoffs, the farmers' days, and the money that comes in."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from farmers.actions import (
     answer_request,
@@ -13,8 +15,8 @@ from farmers.actions import (
     settle_promise,
 )
 from farmers.queries import accounts_visible_to, service_levels
-from handoff.actions import accept_handoff, assign_handoff, introduce_farmer, return_handoff
-from handoff.checklist import Checklist
+from handoff.actions import accept_handoff, assign_handoff, introduce_farmer, prepare_handoff, return_handoff
+from handoff.checklist import Checklist, Promised
 from handoff.queries import handoffs_visible_to
 from salesorg.dashboards.demo.hunting import basket, working_day_from
 from salesorg.dashboards.demo.stage import Stage
@@ -37,7 +39,7 @@ def pass_clients_on(stage: Stage, at: datetime) -> None:
                 farmer = stage.dice.choice(stage.team(Role.FARMER))
                 assign_handoff(actor=fern, handoff=handoff, farmer=farmer, at=at)
         elif handoff.state == "offered" and stage.happens(0.75):
-            introduce_farmer(actor=handoff.hunter, handoff=handoff, checklist=rehearsed(stage), at=at)
+            introduce(stage, handoff, at)
         elif handoff.state == "introduced" and handoff.farmer is not None and stage.happens(0.8):
             if stage.happens(0.05):
                 return_handoff(actor=handoff.farmer, handoff=handoff, reason=stage.says("brief"), at=at)
@@ -45,12 +47,43 @@ def pass_clients_on(stage: Stage, at: datetime) -> None:
                 accept_handoff(actor=handoff.farmer, handoff=handoff, at=at)
 
 
-def rehearsed(stage: Stage) -> Checklist:
-    """A complete checklist, as the hunter fills it in."""
-    return Checklist(
-        brief=stage.says("brief"), promises=stage.says("promise"), introduction_arranged=True,
-        how=stage.dice.choice(["person", "call"]), contacts_given=True,
+def introduce(stage: Stage, handoff: Any, at: datetime) -> None:
+    """A complete introduction, sometimes after a day on which only the brief was written."""
+    promised = stage.happens(0.6)
+    due_on = working_day_from(stage, at.date() + timedelta(days=stage.dice.randint(3, 12)))
+    promises = [Promised(stage.says("promise"), due_on)] if promised else []
+    if stage.happens(0.3):
+        begun = Checklist(brief=stage.says("brief"), introduction_arranged=stage.happens(0.5))
+        prepare_handoff(actor=handoff.hunter, handoff=handoff, checklist=begun, promises=promises, at=at)
+        return
+    reaction = stage.dice.choices(["glad", "calm", "uneasy", "against"], weights=[45, 40, 12, 3])[0]
+    done = Checklist(
+        brief=handoff.brief or stage.says("brief"), introduction_arranged=True, contacts_given=True,
+        how=stage.dice.choice(["person", "call"]), no_promises=not promised and not handoff.passed_promises.exists(),
+        reaction=reaction,
     )  # fmt: skip
+    introduce_farmer(actor=handoff.hunter, handoff=handoff, checklist=done, promises=promises, at=at)
+
+
+def leave_on_the_way(stage: Stage, at: datetime) -> None:
+    """The last scene: of the clients in the head's queue one is offered, one introduced and one returned; others wait."""
+    fern, queue = stage.person("fern"), handoffs_visible_to(stage.person("fern")).filter(state="unassigned")
+    farmers = [stage.person("fay"), stage.person("flo"), stage.person("fay")]
+    for scene, (handoff, farmer) in enumerate(zip(list(queue.order_by("id")[:3]), farmers, strict=False)):
+        assigned = assign_handoff(
+            actor=fern, handoff=handoff, farmer=farmer, reason=stage.says("brief") if scene else "", at=at
+        )
+        promises = [
+            Promised(stage.says("promise"), working_day_from(stage, at.date() + timedelta(days=5 + scene)))
+        ]
+        begun = Checklist(brief=handoff.brief or stage.says("brief"), introduction_arranged=True)
+        if scene == 0:
+            prepare_handoff(actor=handoff.hunter, handoff=assigned, checklist=begun, promises=promises, at=at)
+        elif scene == 1:
+            return_handoff(actor=farmer, handoff=assigned, reason=stage.says("brief"), at=at)
+        else:
+            met = replace(begun, how="person", contacts_given=True, reaction="uneasy")
+            introduce_farmer(actor=handoff.hunter, handoff=assigned, checklist=met, promises=promises, at=at)
 
 
 def serve_clients(stage: Stage, at: datetime) -> None:

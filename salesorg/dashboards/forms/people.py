@@ -1,10 +1,12 @@
 """Forms about the department's people."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +26,18 @@ class SegmentsField(forms.CharField):
 
     def run_validators(self, value: object) -> None:
         super().run_validators(", ".join(value) if isinstance(value, list) else value)
+
+
+class LanguagesField(SegmentsField):
+    """A list of languages as two-letter codes."""
+
+    def to_python(self, value: object) -> Any:
+        codes = [code.lower() for code in super().to_python(value)]
+        if wrong := [code for code in codes if not re.fullmatch("[a-z]{2}", code)]:
+            raise ValidationError(
+                _("Two letters each, for instance en, ru: %(wrong)s"), params={"wrong": ", ".join(wrong)}
+            )
+        return list(dict.fromkeys(codes))
 
 
 class ExtensionField(forms.RegexField):
@@ -63,6 +77,14 @@ class DetailsForm(forms.Form):
     segments = SegmentsField(
         required=False, max_length=300, label=_("Segments served"),
         help_text=_("For a farmer, with commas between. Empty: all segments."),
+    )  # fmt: skip
+    regions = SegmentsField(
+        required=False, max_length=300, label=_("Regions served"),
+        help_text=_("For a farmer: regions as the clients have them, or country codes. Empty: everywhere."),
+    )  # fmt: skip
+    languages = LanguagesField(
+        required=False, max_length=60, label=_("Languages served in"),
+        help_text=_("For a farmer, two letters each, for instance en, ru. Empty: all languages."),
     )  # fmt: skip
     extension = ExtensionField()
     may_export = MayExportField()

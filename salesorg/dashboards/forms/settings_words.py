@@ -23,7 +23,7 @@ GROUPS = [
     ("meetings", _("Meetings"), _("What a call manager may offer, and who looks at it before the hunter gets it."), "calendar-event",
      ["meeting_minutes", "meeting_horizon_days", "meetings_from", "meetings_to", "call_managers_choose_hunter", "meetings_are_audited"]),
     ("clients", _("Handoff and client department"), _("When a farmer is full, and when the department must grow."), "plant-2",
-     ["handoff_hours", "farmer_capacity", "overload_share", "hiring_ramp_weeks", "hiring_horizon_weeks", "hiring_pace_weeks"]),
+     ["handoff_hours", "handoff_reminder_hours", "farmer_capacity", "overload_share", "hiring_ramp_weeks", "hiring_horizon_weeks", "hiring_pace_weeks"]),
     ("protection", _("Protection of the client base"), _("How much of the base one person can see in a day."), "shield-lock",
      ["reveals_per_day"]),
 ]  # fmt: skip
@@ -47,6 +47,7 @@ LABELS = {
     "attempts_apart_minutes": _("Two attempts are apart, minutes"), "hunters_norm": _("Hunters at least"),
     "meeting_minutes": _("A meeting takes, minutes"), "meeting_horizon_days": _("Meetings are offered for, days"),
     "handoff_hours": _("A handoff is accepted within, working hours"),
+    "handoff_reminder_hours": _("Reminder of a handoff ahead, working hours"),
     "farmer_capacity": _("Capacity of a farmer, load points"), "hiring_ramp_weeks": _("A new farmer is ready after, weeks"),
     "hiring_horizon_weeks": _("People are counted ahead for, weeks"),
     "hiring_pace_weeks": _("Growth is measured over, weeks"), "reveals_per_day": _("Contacts shown to one person a day"),
@@ -83,6 +84,7 @@ HELP = {
         "What nobody looked at in time is passed on by itself: the client will be there."
     ),
     "hunters_norm": _("Fewer is the red zone of active sales."),
+    "handoff_reminder_hours": _("Whose turn it is, is told once, so long before the time is up."),
     "farmer_capacity": _("Clients weigh by their service level. Used where a farmer has no own capacity."),
     "hiring_ramp_weeks": _("From the decision to hire until the farmer takes clients."),
     "reveals_per_day": _("Full phones and e-mails of different companies. Each look is recorded."),

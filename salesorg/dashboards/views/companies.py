@@ -15,6 +15,7 @@ from salesorg.clients.queries import companies_visible_to, owners_of, search_com
 from salesorg.dashboards.forms.companies import CompanyFilter
 from salesorg.dashboards.origin import line_of_owners
 from salesorg.dashboards.timeline import events_of
+from salesorg.dashboards.views.dossiers import READERS as STORY_READERS
 from salesorg.lib.paging import CappedPaginator
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.guards import for_roles
@@ -103,6 +104,7 @@ def _card(viewer: User, found: Company, page: Any) -> dict[str, Any]:
     return context | {
         "colour": COLOURS.get(found.status, "secondary"),
         "line": line_of_owners(found),
+        "story": viewer.is_in(*STORY_READERS),
         "panels": [
             {"id": app, "label": label, "url": reverse(f"{app}:panel", args=[found.pk])}
             for app, label in PANELS

@@ -29,7 +29,7 @@ from salesorg.people.models import Role, User
 from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import absent_on, local_day, organisation
 
-WRITTEN = ("name", "email", "team", "capacity", "segments", "extension", "may_export")
+WRITTEN = ("name", "email", "team", "capacity", "segments", "regions", "languages", "extension", "may_export")
 # Beside which field a refusal is read.
 FIELD_OF = {"username_taken": "username", "extension_taken": "extension"}
 
