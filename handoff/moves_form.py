@@ -18,13 +18,6 @@ HOW = [
 ]
 
 
-class TakersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Farmers with their loads."""
-
-    label_from_instance = PersonChoice.label_from_instance
-    loads: dict[int, Any] = {}
-
-
 class ProposalForm(forms.Form):
     """A GET form: it proposes, and writes nothing."""
 
@@ -34,25 +27,26 @@ class ProposalForm(forms.Form):
         label=_("Service level"), queryset=service_levels(), required=False, empty_label=_("All")
     )
     how = forms.ChoiceField(label=_("To whom"), choices=HOW, widget=forms.RadioSelect, initial="rule")
-    takers = TakersField(
-        label=_("Among these farmers"), queryset=User.objects.none(), required=False,
-        widget=forms.CheckboxSelectMultiple, help_text=_("None chosen: all who are present and have room."),
+    takers = forms.TypedMultipleChoiceField(
+        label=_("Among these farmers"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all who are present and have room."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, viewer: User, loads: Sequence[FarmerLoad], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         keeper, takers = self.fields["keeper"], self.fields["takers"]
         assert isinstance(keeper, PersonChoice)
-        assert isinstance(takers, TakersField)
-        keeper.loads = takers.loads = {load.farmer.pk: load for load in loads}
+        assert isinstance(takers, forms.TypedMultipleChoiceField)
+        keeper.loads = {load.farmer.pk: load for load in loads}
         mine = User.objects.filter(pk=viewer.pk)
         keepers = people_in(Role.FARMER, Role.FARMERS_HEAD)
         keeper.queryset = mine if viewer.is_in(Role.SALES_HEAD) else keepers
-        takers.queryset = people_in(Role.FARMER)
+        takers.choices = [(load.farmer.pk, keeper.label_from_instance(load.farmer)) for load in loads]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        takers = [one for one in given.get("takers") or () if one != given.get("keeper")]
+        keeper = given.get("keeper")
+        takers = [one for one in given.get("takers") or () if keeper is None or one != keeper.pk]
         if given.get("how") == "one" and len(takers) != 1:
             self.add_error("takers", _("Choose exactly one farmer other than the present one."))
         return given | {"takers": takers}

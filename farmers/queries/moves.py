@@ -61,26 +61,26 @@ def plan_moves(
     asked: Mapping[str, Any],
     settings: Organisation,
     at: datetime,
+    loads: Sequence[FarmerLoad] | None = None,
 ) -> MovePlan:
     """Propose new farmers for the open accounts of `keeper` that `viewer` sees and that are `asked` for (as in `portfolio`).
 
     `takers`: ids of the farmers who may get them, empty: everybody else. `by_rule` shares out among them as the rule does
-    for a new client; otherwise the first of them gets all, over any capacity.
+    for a new client; otherwise the first of them gets all, over any capacity. `loads` are read if they are not given.
     """
     today = at.astimezone(settings.zone).date()
     found = portfolio(viewer, today=today, asked={**asked, "farmer": keeper})
     accounts = list(found.select_related("company", "service_level")[: AT_ONCE + 1])
     more = found.count() - AT_ONCE if len(accounts) > AT_ONCE else 0
     accounts = accounts[:AT_ONCE]
-    loads = {
-        load.farmer.pk: load for load in farmer_loads(at=at, settings=settings) if load.farmer.pk != keeper.pk
-    }
-    given = _shared(accounts, [load for pk, load in loads.items() if not takers or pk in takers], settings)
+    loads = farmer_loads(at=at, settings=settings) if loads is None else loads
+    others = {load.farmer.pk: load for load in loads if load.farmer.pk != keeper.pk}
+    given = _shared(accounts, [load for pk, load in others.items() if not takers or pk in takers], settings)
     if not by_rule:
-        only = next((pk for pk in takers if pk in loads), None)
+        only = next((pk for pk in takers if pk in others), None)
         given = {account.pk: only for account in accounts}
-    moves = [Move(account, loads[to].farmer if (to := given[account.pk]) else None) for account in accounts]
-    return MovePlan(moves, _changes(moves, loads), more)
+    moves = [Move(account, others[to].farmer if (to := given[account.pk]) else None) for account in accounts]
+    return MovePlan(moves, _changes(moves, others), more)
 
 
 def _shared(

@@ -30,7 +30,7 @@ def moves(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         plan = plan_moves(
-            viewer=viewer, keeper=given["keeper"], takers=[one.pk for one in given["takers"]], settings=settings, at=at,
+            viewer=viewer, keeper=given["keeper"], takers=given["takers"], settings=settings, at=at, loads=loads,
             by_rule=given["how"] == "rule", asked={"show": given["show"], "level": given["level"]},
         )  # fmt: skip
     if request.method == "POST":
