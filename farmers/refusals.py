@@ -30,6 +30,13 @@ class SameFarmer(ActionRefused):
     text = _("This person already looks after the client.")
 
 
+class PortfolioChanged(ActionRefused):
+    code = "portfolio_changed"
+    text = _(
+        "Some of these clients have changed hands meanwhile. Nothing was moved; look at the proposal anew."
+    )
+
+
 class NoHead(ActionRefused):
     code = "no_department_head"
     text = _("There is no head of the client department who could keep these accounts.")

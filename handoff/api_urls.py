@@ -3,7 +3,7 @@
 from django.urls import path
 
 import handoff.statement_keys  # noqa: F401 - registers <statement:key>
-from handoff.api import handoffs, letters, money
+from handoff.api import handoffs, letters, money, moves
 
 app_name = "handoff"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("handoffs/<int:pk>/letters/", letters.letters, name="letters"),
     path("letter-templates/", letters.LetterTemplates.as_view(), name="letter_templates"),
     path("letter-templates/<str:language>/", letters.letter_template, name="letter_template"),
+    path("moves/preview/", moves.propose, name="propose_moves"),
+    path("moves/", moves.move, name="moves"),
     path("agreements/", money.Agreements.as_view(), name="agreements"),
     path("accruals/", money.Accruals.as_view(), name="accruals"),
     path("statements/", money.statements, name="statements"),

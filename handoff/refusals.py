@@ -62,6 +62,11 @@ class ReasonMissing(ActionRefused):
     text = _("Say in a few words why.")
 
 
+class NothingToMove(ActionRefused):
+    code = "nothing_to_move"
+    text = _("No client is chosen.")
+
+
 class NotAFarmer(ActionRefused):
     code = "not_a_farmer"
     text = _(

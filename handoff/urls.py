@@ -3,12 +3,13 @@
 from django.urls import path
 
 import handoff.statement_keys  # noqa: F401 - registers <statement:key>
-from handoff.views import commissions, handoffs, letter_templates, letters, panels, statements
+from handoff.views import commissions, handoffs, letter_templates, letters, moves, panels, statements
 
 app_name = "handoff"
 
 urlpatterns = [
     path("handoffs/", handoffs.desk, name="desk"),
+    path("handoffs/moves/", moves.moves, name="moves"),
     path("handoffs/<int:pk>/", handoffs.case, name="case"),
     path("handoffs/<int:pk>/introduce/", handoffs.introduce, name="introduce"),
     path("handoffs/<int:pk>/accept/", handoffs.accept, name="accept"),

@@ -5,6 +5,7 @@ from farmers.actions.change_service_level import change_service_level
 from farmers.actions.log_touch import log_touch
 from farmers.actions.make_promise import make_promise
 from farmers.actions.move_account import move_account
+from farmers.actions.move_accounts import move_accounts
 from farmers.actions.open_account import open_account
 from farmers.actions.pass_promise_on import pass_promise_on
 from farmers.actions.reassign_account import reassign_account
@@ -22,6 +23,7 @@ __all__ = [
     "log_touch",
     "make_promise",
     "move_account",
+    "move_accounts",
     "open_account",
     "pass_promise_on",
     "reassign_account",

@@ -21,11 +21,16 @@ from farmers.queries.loads import (
     hiring_signal,
     pace_per_week,
 )
+from farmers.queries.moves import AT_ONCE, LoadChange, Move, MovePlan, plan_moves
 
 __all__ = [
+    "AT_ONCE",
     "FarmerChoice",
     "FarmerLoad",
     "Figures",
+    "LoadChange",
+    "Move",
+    "MovePlan",
     "account_of",
     "accounts_servable_by",
     "accounts_visible_to",
@@ -37,6 +42,7 @@ __all__ = [
     "hiring_numbers",
     "hiring_signal",
     "pace_per_week",
+    "plan_moves",
     "portfolio",
     "service_levels",
     "touch_that_counts",

@@ -85,7 +85,7 @@ def farmer_for(*, company: Company, at: datetime) -> FarmerChoice:
     settings = organisation()
     loads = farmer_loads(at=at, settings=settings)
     chosen, why = choose_farmer(
-        [_candidate(load) for load in loads],
+        [candidate_of(load) for load in loads],
         segment=company.segment,
         weight=default_level().weight,
         share=settings.overload_share,
@@ -172,7 +172,8 @@ def _load(farmer: Any, held: dict[str, Any], settings: Organisation) -> FarmerLo
     )
 
 
-def _candidate(load: FarmerLoad) -> Candidate:
+def candidate_of(load: FarmerLoad) -> Candidate:
+    """Return a farmer as the rule of the choice sees one."""
     return Candidate(
         id=load.farmer.pk,
         name=load.farmer.name,

@@ -8,6 +8,7 @@ from handoff.actions.close_statement import close_statement
 from handoff.actions.escalate_late import escalate_late
 from handoff.actions.hand_off_company import HandedOver, hand_off_company
 from handoff.actions.introduce_farmer import introduce_farmer
+from handoff.actions.move_clients import move_clients
 from handoff.actions.pass_promises import pass_promises
 from handoff.actions.pay_statement import pay_statement
 from handoff.actions.prepare_handoff import prepare_handoff
@@ -28,6 +29,7 @@ __all__ = [
     "escalate_late",
     "hand_off_company",
     "introduce_farmer",
+    "move_clients",
     "pass_promises",
     "pay_statement",
     "prepare_handoff",

@@ -37,6 +37,7 @@ DESKS = [
      {R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FARMERS_HEAD, R.SALES_HEAD}),
     (_("Portfolio"), "farmers:desk", "briefcase", {R.FARMER, R.FARMERS_HEAD, R.SALES_HEAD}),
     (_("Farmers"), "farmers:portfolios", "users-group", {R.FARMERS_HEAD, R.SALES_HEAD}),
+    (_("Move clients"), "handoff:moves", "switch-horizontal", {R.FARMERS_HEAD}),
     (_("Payments"), "sales:payments", "cash", {R.FINANCE, R.SALES_HEAD}),
     (_("Commissions"), "handoff:commissions", "coins", {R.HUNTER, R.HUNTERS_HEAD, R.FINANCE, R.SALES_HEAD}),
     (_("Department board"), "dashboards:board", "chart-bar", {R.SALES_HEAD}),
