@@ -5,15 +5,11 @@ from celery import shared_task
 from handoff import actions
 from salesorg.people.queries import database_now
 
-ROUNDS = 50
-
 
 @shared_task(acks_late=True)
 def accrue_due() -> None:
-    """Post the ledger lines of new payments; after a standstill in rounds, so that each stays small."""
-    for _ in range(ROUNDS):
-        if not actions.accrue_due(at=database_now()):
-            return
+    """Post the ledger lines of new payments and held meetings; one transaction per agreement, whatever piled up."""
+    actions.accrue_due(at=database_now())
 
 
 @shared_task(acks_late=True)

@@ -13,6 +13,9 @@ from salesorg.people.models import User
 from salesorg.sales.models import Payment
 
 
+ONE_PER_PAYMENT = "accrual_one_per_agreement_and_payment"
+
+
 class Accrual(models.Model):
     """One signed line of the commission ledger: what one payment (or refund) changed for one beneficiary.
 
@@ -69,7 +72,7 @@ class Accrual(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "beneficiary", "payment", "kind"],
-                name="accrual_one_per_agreement_and_payment",
+                name=ONE_PER_PAYMENT,
             ),
             models.CheckConstraint(
                 condition=Q(

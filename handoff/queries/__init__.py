@@ -4,7 +4,6 @@ from handoff.queries.agreements import (
     agreement_of,
     agreements_visible_to,
     plan_in_force,
-    terms_of,
     what_it_would_pay,
 )
 from handoff.queries.handoffs import (
@@ -23,6 +22,7 @@ from handoff.queries.ledger import (
     unsettled,
     waiting,
 )
+from handoff.queries.rulebook import rulebook, terms_of
 from handoff.queries.statements import (
     OpenStatement,
     find_statement,
@@ -49,6 +49,7 @@ __all__ = [
     "payable",
     "people_with_payable_lines",
     "plan_in_force",
+    "rulebook",
     "statements_visible_to",
     "sum_of",
     "terms_of",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from handoff import commission
 from handoff.models import Agreement, CommissionPlan
+from handoff.queries.rulebook import terms_of
 from salesorg.clients.models import Company
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
@@ -26,18 +27,6 @@ def agreement_of(company: Company) -> Agreement | None:
 def plan_in_force(at: datetime) -> CommissionPlan | None:
     """Return the commission plan by which a first sale at `at` is paid."""
     return CommissionPlan.objects.filter(in_force_from__lte=at).prefetch_related("tiers").first()
-
-
-def terms_of(plan: CommissionPlan, vat_rate: Decimal) -> commission.Terms:
-    """Return a plan as the pure engine takes it; `vat_rate` (the organisation's) counts if the plan is net of VAT."""
-    return commission.Terms(
-        bonus=plan.bonus_rate,
-        cross_sell=plan.cross_sell_rate,
-        tiers=[(tier.from_month, tier.rate) for tier in plan.tiers.all()],
-        duration=plan.duration_months,
-        cap=plan.cap,
-        vat_rate=vat_rate if plan.net_of_vat else commission.NOTHING,
-    )
 
 
 def what_it_would_pay(*, hunter: User, amount: Decimal, at: datetime) -> dict[str, Any]:
