@@ -187,3 +187,20 @@ def what_it_would_pay(terms: Terms, amount: Decimal) -> dict[str, Decimal]:
     left = trailing if terms.cap is None else max(ZERO, min(trailing, terms.cap - bonus))
     cross_sell = earned(rate=terms.cross_sell, received=amount, vat_rate=terms.vat_rate)
     return {"bonus": bonus, "trailing_first_year": left, "cross_sell": cross_sell}
+
+
+def trailing_of_a_year(terms: Terms, amount: Decimal, yearly: Decimal) -> Decimal:
+    """The trailing pay of a new client's first twelve months, if after a first sale of `amount` it pays `yearly` in equal parts.
+
+    Both caps count, and so does the bonus against them.
+    """
+    account = Account(0, terms.cap, terms.cap_per_month)
+    months = [date(2000, month, 1) for month in range(1, 13)]
+    account.take(Receipt(0, 0, amount, (Entitlement(0, BONUS, terms.bonus, terms.vat_rate),), months[0]))
+    bonus, given = account.posted, ZERO
+    for age, month in enumerate(months):
+        part = to_cents(yearly * (age + 1) / 12) - given
+        given += part
+        right = Entitlement(0, TRAILING, terms.trailing(age), terms.vat_rate)
+        account.take(Receipt(age + 1, age + 1, part, (right,), month))
+    return account.posted - bonus

@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from handoff.models import Handoff, Statement
+from handoff.models import Agreement, Handoff, Statement
+from salesorg.clients.models import Company
 from salesorg.people.actions import notify
 from salesorg.people.models import User
 
@@ -19,6 +20,8 @@ NOTICE_TEXTS = {
     "handoff_returned": _("%(company)s was returned by the farmer: %(reason)s"),
     "handoff_assigned": _("%(company)s will be looked after by %(farmer)s; introduce the new manager."),
     "handoff_late": _("The handoff of %(company)s by %(hunter)s is late."),
+    "agreement_ended_left": _("Your commission agreement on %(company)s has ended: you left active sales."),
+    "agreement_ended_lost": _("Your commission agreement on %(company)s has ended: the client is lost."),
     "statement_closed": _("Your commission statement %(number)s is closed."),
     "statement_paid": _("Your commission statement %(number)s is paid."),
 }
@@ -38,4 +41,12 @@ def tell_of_statement(statement: Statement, kind: str, at: datetime) -> None:
     notify(
         people=[statement.person], key=f"statement:{statement.pk}:{kind}", kind=kind, at=at,
         url=reverse("handoff:statement", args=[statement.key]), data={"number": statement.number},
+    )  # fmt: skip
+
+
+def tell_of_end(agreement: Agreement, company: Company, at: datetime) -> None:
+    """Tell a hunter that a client pays them no more."""
+    notify(
+        people=[agreement.hunter], key=f"agreement:{agreement.pk}:ended", kind=f"agreement_ended_{agreement.end_reason}",
+        at=at, url=reverse("handoff:agreement", args=[agreement.pk]), data={"company": company.name},
     )  # fmt: skip

@@ -16,3 +16,9 @@ def accrue_due() -> None:
 def escalate_late() -> None:
     """Tell the heads of handoffs whose clock ran out."""
     actions.escalate_late(at=database_now())
+
+
+@shared_task(acks_late=True)
+def end_agreements() -> None:
+    """End the agreements whose hunter left or whose client is lost."""
+    actions.end_agreements(at=database_now())

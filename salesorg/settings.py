@@ -334,6 +334,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15},
     },
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
+    "end-agreements": {"task": "handoff.tasks.end_agreements", "schedule": 60.0, "options": {"expires": 60}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "neglect": {"task": "farmers.tasks.sweep_neglect", "schedule": 60.0, "options": {"expires": 60}},
     "fold-sums": {

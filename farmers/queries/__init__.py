@@ -21,6 +21,7 @@ from farmers.queries.loads import (
     hiring_signal,
     pace_per_week,
 )
+from farmers.queries.lost import lost_since
 
 __all__ = [
     "FarmerChoice",
@@ -36,6 +37,7 @@ __all__ = [
     "figures",
     "hiring_numbers",
     "hiring_signal",
+    "lost_since",
     "pace_per_week",
     "portfolio",
     "service_levels",

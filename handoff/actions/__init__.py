@@ -4,13 +4,19 @@ from handoff.actions.accept_handoff import accept_handoff
 from handoff.actions.accrue_due import accrue_due
 from handoff.actions.assign_handoff import assign_handoff
 from handoff.actions.close_statement import close_statement
+from handoff.actions.end_agreements import end_agreements
 from handoff.actions.escalate_late import escalate_late
+from handoff.actions.follow_currency import follow_currency
 from handoff.actions.hand_off_company import HandedOver, hand_off_company
 from handoff.actions.introduce_farmer import introduce_farmer
 from handoff.actions.pay_statement import pay_statement
 from handoff.actions.prepare_handoff import prepare_handoff
+from handoff.actions.publish_plan import publish_plan
+from handoff.actions.record_exchange_rate import record_exchange_rate
+from handoff.actions.record_held_meeting import record_held_meeting
 from handoff.actions.return_handoff import return_handoff
 from handoff.actions.return_handoffs_of import return_handoffs_of
+from handoff.actions.withdraw_plan import withdraw_plan
 
 __all__ = [
     "HandedOver",
@@ -18,11 +24,17 @@ __all__ = [
     "accrue_due",
     "assign_handoff",
     "close_statement",
+    "end_agreements",
     "escalate_late",
+    "follow_currency",
     "hand_off_company",
     "introduce_farmer",
     "pay_statement",
     "prepare_handoff",
+    "publish_plan",
+    "record_exchange_rate",
+    "record_held_meeting",
     "return_handoff",
     "return_handoffs_of",
+    "withdraw_plan",
 ]

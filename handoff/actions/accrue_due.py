@@ -91,7 +91,9 @@ def _row(agreement: Agreement, line: Line, at: datetime) -> Accrual:
 
 def _pay_meetings(book: Rulebook, at: datetime) -> int:
     posted = after = 0
-    while batch := list(meetings_due().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+    while batch := list(
+        meetings_due().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    ):
         with transaction.atomic():
             posted += _pay_batch(batch, book, at)
         after = batch[-1]

@@ -2,10 +2,13 @@
 
 from handoff.queries.agreements import (
     agreement_of,
+    agreements_of,
     agreements_visible_to,
     plan_in_force,
+    plans,
     what_it_would_pay,
 )
+from handoff.queries.forecast import portfolio_forecast
 from handoff.queries.handoffs import (
     count_open,
     handoffs_visible_to,
@@ -22,7 +25,8 @@ from handoff.queries.ledger import (
     unsettled,
     waiting,
 )
-from handoff.queries.rulebook import rulebook, terms_of
+from handoff.queries.preview import cross_sell_would_pay, first_sale_would_pay
+from handoff.queries.rulebook import exchange_rates, rulebook, terms_of
 from handoff.queries.statements import (
     OpenStatement,
     find_statement,
@@ -36,11 +40,15 @@ __all__ = [
     "OpenStatement",
     "accruals_visible_to",
     "agreement_of",
+    "agreements_of",
     "agreements_visible_to",
     "clients_paying",
     "commissions_owed",
     "count_open",
+    "cross_sell_would_pay",
+    "exchange_rates",
     "find_statement",
+    "first_sale_would_pay",
     "handoffs_visible_to",
     "head_who_takes",
     "late_handoffs",
@@ -49,6 +57,8 @@ __all__ = [
     "payable",
     "people_with_payable_lines",
     "plan_in_force",
+    "plans",
+    "portfolio_forecast",
     "rulebook",
     "statements_visible_to",
     "sum_of",

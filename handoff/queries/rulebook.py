@@ -47,6 +47,11 @@ def terms_of(plan: CommissionPlan, vat_rate: Decimal) -> commission.Terms:
     )
 
 
+def exchange_rates() -> QuerySet[ExchangeRate]:
+    """All rates of exchange, newest day first; their pages are guarded by role."""
+    return ExchangeRate.objects.select_related("recorded_by").order_by("-from_day", "currency", "into")
+
+
 def _rates() -> dict[tuple[str, str], tuple[list[date], list[Decimal]]]:
     found: dict[tuple[str, str], tuple[list[date], list[Decimal]]] = defaultdict(lambda: ([], []))
     rows = ExchangeRate.objects.order_by("from_day").values_list("currency", "into", "from_day", "rate")
@@ -65,5 +70,5 @@ def facts_of(payments: QuerySet[Payment], *more: str) -> QuerySet[Any, tuple[Any
 
 def paid_from(row: tuple[Any, ...]) -> Paid:
     """One row of `facts_of`. Who sold a repeat sale and is a farmer earns by it."""
-    *facts, seller, role = row[: len(FACTS)]
-    return Paid(*facts, seller, role == Role.FARMER)
+    pk, origin, amount, currency, paid_at, sold_at, kind, seller, role = row[: len(FACTS)]
+    return Paid(pk, origin, amount, currency, paid_at, sold_at, kind, seller, role == Role.FARMER)
