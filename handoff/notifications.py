@@ -45,8 +45,10 @@ def tell_of_statement(statement: Statement, kind: str, at: datetime) -> None:
 
 
 def tell_of_end(agreement: Agreement, company: Company, at: datetime) -> None:
-    """Tell a hunter that a client pays them no more."""
+    """Tell a hunter that a client pays them no more; who is at another desk now may not open agreements."""
+    left = agreement.end_reason == Agreement.EndReason.LEFT
+    url = reverse("handoff:commissions") if left else reverse("handoff:agreement", args=[agreement.pk])
     notify(
         people=[agreement.hunter], key=f"agreement:{agreement.pk}:ended", kind=f"agreement_ended_{agreement.end_reason}",
-        at=at, url=reverse("handoff:agreement", args=[agreement.pk]), data={"company": company.name},
+        at=at, url=url, data={"company": company.name},
     )  # fmt: skip

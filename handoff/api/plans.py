@@ -72,9 +72,9 @@ def compare(request: Request) -> Response:
 def withdraw(request: Request, pk: int) -> Response:
     """Take back a version that is not in force yet."""
     _input(request, NothingInput)
-    found = get_object_or_404(CommissionPlan, pk=pk)
 
     def act() -> None:
+        found = get_object_or_404(CommissionPlan, pk=pk)
         actions.withdraw_plan(actor=person(request), plan=found, at=timezone.now())
 
     api_once(request, "withdraw_plan", act)

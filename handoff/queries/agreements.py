@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from handoff import commission
@@ -57,10 +57,11 @@ def plans() -> QuerySet[CommissionPlan]:
     return CommissionPlan.objects.prefetch_related("tiers").annotate(used=Exists(agreed))
 
 
-def pays_all_stages(at: datetime) -> tuple[bool, bool]:
-    """Whether any plan so far pays call managers for held meetings, and farmers for repeat sales."""
-    found = CommissionPlan.objects.filter(in_force_from__lte=at)
-    return found.filter(meeting_pay__gt=0).exists(), found.filter(repeat_rate__gt=0).exists()
+def pays_other_stages(at: datetime) -> tuple[bool, bool]:
+    """Whether any plan that has begun pays call managers for held meetings, and farmers for repeat sales. One query."""
+    found = CommissionPlan.objects.filter(in_force_from__lte=at).order_by()
+    sums = found.aggregate(meetings=Max("meeting_pay"), repeats=Max("repeat_rate"))
+    return bool(sums["meetings"]), bool(sums["repeats"])
 
 
 def what_it_would_pay(

@@ -85,9 +85,9 @@ def compare(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a version that is not in force yet."""
-    found = get_object_or_404(CommissionPlan, pk=pk)
 
     def effect() -> dict[str, str]:
+        found = get_object_or_404(CommissionPlan, pk=pk)
         actions.withdraw_plan(actor=person(request), plan=found, at=timezone.now())
         return {"name": found.name}
 
