@@ -60,6 +60,8 @@ class Entitlement:
 
     def earned(self, received: Decimal) -> Decimal:
         """What `received` (the payment less its refunds so far) earns, to 0.01 half up."""
+        if not received or not self.rate:
+            return ZERO
         return earned(
             rate=self.rate, received=received, vat_rate=self.vat_rate, exchange_rate=self.exchange_rate
         )
