@@ -16,7 +16,7 @@ from handoff.views.commissions import tabs
 from salesorg.lib.paging import page_of
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.guards import for_roles
-from salesorg.people.models import Role
+from salesorg.people.models import Organisation, Role
 from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import organisation
 
@@ -25,7 +25,8 @@ from salesorg.people.queries import organisation
 @require_http_methods(["GET", "HEAD"])
 def overview(request: HttpRequest) -> HttpResponse:
     """The rates, newest day first, and what waits for one that is missing."""
-    return _page(request, RateForm(initial=_proposed(request)))
+    org = organisation()
+    return _page(request, RateForm(initial=_proposed(request, org)), org)
 
 
 @for_roles(Role.FINANCE)
@@ -41,7 +42,7 @@ def record(request: HttpRequest) -> HttpResponse:
         else:
             text = _("The rate is recorded. Payments that waited for it are posted within a minute.")
             return done(request, text, reverse("handoff:rates"))
-    return _page(request, form, status=422)
+    return _page(request, form, organisation(), status=422)
 
 
 def _record(request: HttpRequest, form: RateForm) -> dict[str, int]:
@@ -49,16 +50,15 @@ def _record(request: HttpRequest, form: RateForm) -> dict[str, int]:
     return {"id": made.pk}
 
 
-def _proposed(request: HttpRequest) -> dict[str, str]:
+def _proposed(request: HttpRequest, org: Organisation) -> dict[str, str]:
     """What a link from a waiting payment asks for; else the organisation's currency and today."""
-    org = organisation()
     today = timezone.now().astimezone(org.zone).date()
     proposed = {"currency": "", "into": org.currency, "from_day": today.isoformat()}
     return {name: request.GET.get(name, value)[:10] for name, value in proposed.items()}
 
 
-def _page(request: HttpRequest, form: RateForm, status: int = 200) -> HttpResponse:
-    viewer, book = person(request), rulebook()
+def _page(request: HttpRequest, form: RateForm, org: Organisation, status: int = 200) -> HttpResponse:
+    viewer, book = person(request), rulebook(org)
     context = {
         "page": page_of(request, exchange_rates()),
         "form": form if viewer.is_in(Role.FINANCE) else None,
