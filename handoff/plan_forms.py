@@ -87,23 +87,33 @@ class PlanForm(forms.Form):
 
 
 class TierForm(forms.Form):
-    """From which month of the client's age which trailing rate; an empty row does not count."""
+    """From which month of the client's age which trailing rate; an empty row does not count, half a row is a mistake."""
 
     from_month = forms.IntegerField(
-        label=_("From month"),
-        min_value=0,
-        max_value=600,
+        label=_("From month"), min_value=0, max_value=600, required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
-    rate = Percent(label=_("Trailing rate, %"))
+    )  # fmt: skip
+    rate = Percent(label=_("Trailing rate, %"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        for name, other in (("from_month", "rate"), ("rate", "from_month")):
+            if typed.get(name) is None and typed.get(other) is not None and name not in self.errors:
+                self.add_error(name, _("Give both, or leave the row empty."))
+        return typed
+
+    def tier(self) -> tuple[int, Decimal] | None:
+        """The month and the rate as a fraction; None for an empty row."""
+        month = self.cleaned_data.get("from_month")
+        return None if month is None else (month, Percent.fraction(self.cleaned_data["rate"]))
 
 
 class Tiers(BaseFormSet):  # type: ignore[type-arg]
     """The rows of trailing rates."""
 
     def tiers(self) -> tuple[tuple[int, Decimal], ...]:
-        rows = [form.cleaned_data for form in self.forms if form.has_changed() and form.cleaned_data]
-        return tuple((row["from_month"], Percent.fraction(row["rate"])) for row in rows)
+        found = (form.tier() for form in self.forms)
+        return tuple(tier for tier in found if tier is not None)
 
 
 def tier_rows(data: Any = None, plan: CommissionPlan | None = None) -> Tiers:

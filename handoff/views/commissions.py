@@ -71,6 +71,7 @@ def sums(viewer: User, org: Organisation | None = None) -> dict[str, Any]:
         "currency": org.currency,
         "everybody": everybody,
         "closes": viewer.is_in(Role.FINANCE),
+        "bonuses": viewer.is_in(*AGREED),
     }
 
 

@@ -17,7 +17,6 @@ from handoff.models import CommissionPlan
 from handoff.plan_forms import PlanForm, Tiers, draft_of, plan_form, tier_rows
 from handoff.queries import plan_in_force, plans
 from handoff.queries.comparison import what_it_would_have_cost
-from handoff.refusals import TiersImpossible
 from handoff.views.commissions import tabs
 from handoff.views.terms import Version, versions
 from salesorg.lib.refusals import ActionRefused
@@ -122,6 +121,5 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     context = {
         "form": form, "tiers": tiers, "comparison": comparison, "writes": person(request).is_in(Role.SALES_HEAD),
-        "no_tiers": str(TiersImpossible.text) if form.is_bound and not tiers.is_valid() else "",
     }  # fmt: skip
     return render(request, "handoff/plan_new.html", context, status=status)

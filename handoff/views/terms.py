@@ -48,6 +48,11 @@ class Version:
         return STATES[self.state][1]
 
     @property
+    def from_the_beginning(self) -> bool:
+        """The plan that came with the installation has no day on which it began."""
+        return self.plan.in_force_from.year <= 2000
+
+    @property
     def tiers(self) -> list[Tier]:
         return tiers_of(self.plan)
 
