@@ -277,6 +277,7 @@ SPECTACULAR_SETTINGS = {
         "ImportStatusEnum": "callcenter.models.import_job.ImportJob.Status",
         "LeadStateEnum": "callcenter.models.lead.Lead.State",
         "AccrualKindEnum": "handoff.models.accrual.Accrual.Kind",
+        "CommissionPolicyEnum": "handoff.models.commission_plan.CommissionPlan.Policy",
         "MeetingStateEnum": "hunters.models.meeting.Meeting.State",
         "InvitationStateEnum": "hunters.models.invitation.Invitation.State",
         "InvitationKindEnum": "hunters.models.invitation.Invitation.Kind",

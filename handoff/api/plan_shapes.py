@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from handoff.api.shapes import TierShape
 from handoff.models import CommissionPlan, ExchangeRate
 from salesorg.lib.api import MoneyField, PersonSerializer, StrictSerializer
 
@@ -14,11 +15,6 @@ class RateField(serializers.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"max_digits": 5, "decimal_places": 4} | options))
-
-
-class TierShape(serializers.Serializer[Any]):
-    from_month = serializers.IntegerField()
-    rate = RateField()
 
 
 class VersionShape(serializers.ModelSerializer[CommissionPlan]):
