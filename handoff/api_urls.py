@@ -3,7 +3,7 @@
 from django.urls import path
 
 import handoff.statement_keys  # noqa: F401 - registers <statement:key>
-from handoff.api import handoffs, letters, money, moves
+from handoff.api import handoffs, letters, money, moves, plans
 
 app_name = "handoff"
 
@@ -25,5 +25,10 @@ urlpatterns = [
     path("statements/<statement:key>/", money.statement, name="statement"),
     path("statements/<statement:key>/close/", money.close, name="close_statement"),
     path("statements/<statement:key>/pay/", money.pay, name="pay_statement"),
+    path("plans/", plans.versions, name="plans"),
+    path("plans/compare/", plans.compare, name="compare_plan"),
+    path("plans/<int:pk>/withdraw/", plans.withdraw, name="withdraw_plan"),
+    path("exchange-rates/", plans.rates, name="rates"),
+    path("forecast/", plans.forecast, name="forecast"),
     path("preview/", money.preview, name="preview"),
 ]

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from salesorg.lib.money import ZERO, to_cents
 
-BONUS, TRAILING, CROSS_SELL = "bonus", "trailing", "cross_sell"
+BONUS, TRAILING, CROSS_SELL, REPEAT, MEETING = "bonus", "trailing", "cross_sell", "repeat", "meeting"
 NOTHING = Decimal("0.0000")
+ONE = Decimal("1.00000000")
+# Digits enough for the longest rate, amount and exchange rate multiplied, so that only the last step rounds.
+EXACT = 60
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,8 @@ class Terms:
     """The rates of one plan, fractions of one. `tiers` are (first month of the client's age, rate), any order.
 
     `duration` is the age in months from which trailing pays nothing (None: for ever), `cap` the highest total of one
-    agreement (None: none), `vat_rate` what is taken out of a payment before the rates apply (zero: nothing).
+    agreement and `cap_per_month` that of its payments of one month (None: none), `vat_rate` what is taken out of a
+    payment before the rates apply (zero: nothing). `repeat` is the farmer's rate, `meeting` a call manager's pay.
     """
 
     bonus: Decimal
@@ -25,6 +29,10 @@ class Terms:
     duration: int | None = None
     cap: Decimal | None = None
     vat_rate: Decimal = NOTHING
+    cap_per_month: Decimal | None = None
+    repeat: Decimal = NOTHING
+    meeting: Decimal = ZERO
+    currency: str = ""
 
     def trailing(self, age: int) -> Decimal:
         """The rate of the last tier whose first month <= `age`; nothing from `duration` on."""
@@ -36,11 +44,27 @@ class Terms:
 
 @dataclass(frozen=True)
 class Entitlement:
-    """Who is paid for a payment, for what and at which rate; fixed by the payment, its refunds use the same."""
+    """Who is paid for a payment, for what and at which rate; fixed by the payment, its refunds use the same.
+
+    `exchange_rate` is units of `currency` (the plan's) for one of the payment's. `plan` names the version that gave the
+    rate where it is not the agreement's own.
+    """
 
     beneficiary: int
     kind: str
     rate: Decimal
+    vat_rate: Decimal = NOTHING
+    exchange_rate: Decimal = ONE
+    currency: str = ""
+    plan: int | None = None
+
+    def earned(self, received: Decimal) -> Decimal:
+        """What `received` (the payment less its refunds so far) earns, to 0.01 half up."""
+        if not received or not self.rate:
+            return ZERO
+        return earned(
+            rate=self.rate, received=received, vat_rate=self.vat_rate, exchange_rate=self.exchange_rate
+        )
 
 
 def age_in_months(first_sale: date, payment: date) -> int:
@@ -61,45 +85,55 @@ def entitlements(
     first_sale: date,
     paid: date,
     ended: date | None = None,
+    farmer: tuple[int, Terms] | None = None,
 ) -> list[Entitlement]:
     """Return what one payment of a sale entitles to; the agreement's `hunter` comes first.
 
     `kind` is the sale's: first, repeat, cross_sell. `ended` is the day the agreement ended before its time: what was
     paid after it gives its hunter nothing. The duration limits trailing only: bonus and cross-sell are new work.
+    `farmer`, where a farmer made a repeat sale: the plan in force when it was sold, and its terms.
     """
-    trailing = terms.trailing(age_in_months(first_sale, paid))
-    foreign: list[Entitlement] = []
-    own = Entitlement(hunter, TRAILING, trailing)
+    own_kind, rate = TRAILING, terms.trailing(age_in_months(first_sale, paid))
+    others: list[Entitlement] = []
     if kind == "first":
-        own = Entitlement(hunter, BONUS, terms.bonus)
+        own_kind, rate = BONUS, terms.bonus
     elif kind == "cross_sell" and seller == hunter:
-        own = Entitlement(hunter, CROSS_SELL, terms.cross_sell)
+        own_kind, rate = CROSS_SELL, terms.cross_sell
     elif kind == "cross_sell":
-        foreign = [Entitlement(seller, CROSS_SELL, terms.cross_sell)]
+        others = [Entitlement(seller, CROSS_SELL, terms.cross_sell, terms.vat_rate, ONE, terms.currency)]
+    elif farmer is not None and farmer[1].repeat:
+        plan, by = farmer
+        others = [Entitlement(seller, REPEAT, by.repeat, by.vat_rate, ONE, by.currency, plan)]
     if ended is not None and paid > ended:
-        own = Entitlement(hunter, own.kind, NOTHING)
-    return [own, *foreign]
+        rate = NOTHING
+    return [Entitlement(hunter, own_kind, rate, terms.vat_rate, ONE, terms.currency), *others]
 
 
-def earned(*, rate: Decimal, received: Decimal, vat_rate: Decimal = NOTHING) -> Decimal:
+def earned(
+    *, rate: Decimal, received: Decimal, vat_rate: Decimal = NOTHING, exchange_rate: Decimal = ONE
+) -> Decimal:
     """What `received` (the payment less its refunds so far) earns, to 0.01 half up."""
-    return to_cents(rate * received / (1 + vat_rate))
+    with localcontext(prec=EXACT):
+        return to_cents(rate * received * exchange_rate / (1 + vat_rate))
 
 
 def capped(total: Decimal, cap: Decimal | None) -> Decimal:
-    """The posted total of one agreement: `min(cap, total)`."""
+    """The posted total of one agreement or of its month: `min(cap, total)`."""
     return total if cap is None else min(cap, total)
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """Money received, or given back (negative). `origin` is the payment itself or the one it refunds."""
+    """Money received, or given back (negative). `origin` is the payment itself or the one it refunds.
+
+    `month` is the local month (any day of it, but always the same) of the origin: a refund counts into its payment's.
+    """
 
     payment: int
     origin: int
     amount: Decimal
     rights: tuple[Entitlement, ...]
-    vat_rate: Decimal = NOTHING
+    month: date | None = None
 
 
 @dataclass(frozen=True)
@@ -108,19 +142,20 @@ class Line:
 
     payment: int
     right: Entitlement
-    vat_rate: Decimal
     amount: Decimal
 
 
 class Account:
     """The running sums of one agreement. Receipts may come in any order: only the totals say what the next line is.
 
-    The cap is the agreement's: it limits what its own hunter earns, not a colleague's cross-sell to the same client.
+    The caps are the agreement's: they limit what its own hunter earns, not a colleague's cross-sell to the same client
+    nor a farmer's repeat sale. Total = min(cap, sum over months of min(cap per month, what the month earned)).
     """
 
-    def __init__(self, hunter: int, cap: Decimal | None) -> None:
-        self.hunter, self.cap = hunter, cap
+    def __init__(self, hunter: int, cap: Decimal | None, cap_per_month: Decimal | None = None) -> None:
+        self.hunter, self.cap, self.cap_per_month = hunter, cap, cap_per_month
         self.received: dict[int, Decimal] = {}
+        self.months: dict[date | None, Decimal] = {}
         self.uncapped = self.posted = ZERO
 
     def take(self, receipt: Receipt) -> list[Line]:
@@ -128,31 +163,46 @@ class Account:
         before = self.received.get(receipt.origin, ZERO)
         after = self.received[receipt.origin] = before + receipt.amount
         return [
-            Line(
-                receipt.payment,
-                right,
-                receipt.vat_rate,
-                self._difference(right, before, after, receipt.vat_rate),
-            )
+            Line(receipt.payment, right, self._difference(right, before, after, receipt.month))
             for right in receipt.rights
         ]
 
-    def _difference(self, right: Entitlement, before: Decimal, after: Decimal, vat_rate: Decimal) -> Decimal:
-        gain = earned(rate=right.rate, received=after, vat_rate=vat_rate) - earned(
-            rate=right.rate, received=before, vat_rate=vat_rate
-        )
-        if right.beneficiary != self.hunter:
+    def _difference(self, right: Entitlement, before: Decimal, after: Decimal, month: date | None) -> Decimal:
+        gain = right.earned(after) - right.earned(before)
+        if right.beneficiary != self.hunter or right.kind == REPEAT:
             return gain
-        self.uncapped += gain
-        gain = capped(self.uncapped, self.cap) - self.posted
-        self.posted += gain
-        return gain
+        was = self.months.get(month, ZERO)
+        now = self.months[month] = was + gain
+        self.uncapped += capped(now, self.cap_per_month) - capped(was, self.cap_per_month)
+        line = capped(self.uncapped, self.cap) - self.posted
+        self.posted += line
+        return line
 
 
 def what_it_would_pay(terms: Terms, amount: Decimal) -> dict[str, Decimal]:
     """What a first sale of `amount` would pay: now, and if the client bought as much again within the first year."""
-    bonus = capped(earned(rate=terms.bonus, received=amount, vat_rate=terms.vat_rate), terms.cap)
+    bonus = capped(
+        capped(earned(rate=terms.bonus, received=amount, vat_rate=terms.vat_rate), terms.cap_per_month),
+        terms.cap,
+    )
     trailing = earned(rate=terms.trailing(0), received=amount, vat_rate=terms.vat_rate)
     left = trailing if terms.cap is None else max(ZERO, min(trailing, terms.cap - bonus))
     cross_sell = earned(rate=terms.cross_sell, received=amount, vat_rate=terms.vat_rate)
     return {"bonus": bonus, "trailing_first_year": left, "cross_sell": cross_sell}
+
+
+def trailing_of_a_year(terms: Terms, amount: Decimal, yearly: Decimal) -> Decimal:
+    """The trailing pay of a new client's first twelve months, if after a first sale of `amount` it pays `yearly` in equal parts.
+
+    Both caps count, and so does the bonus against them.
+    """
+    account = Account(0, terms.cap, terms.cap_per_month)
+    months = [date(2000, month, 1) for month in range(1, 13)]
+    account.take(Receipt(0, 0, amount, (Entitlement(0, BONUS, terms.bonus, terms.vat_rate),), months[0]))
+    bonus, given = account.posted, ZERO
+    for age, month in enumerate(months):
+        part = to_cents(yearly * (age + 1) / 12) - given
+        given += part
+        right = Entitlement(0, TRAILING, terms.trailing(age), terms.vat_rate)
+        account.take(Receipt(age + 1, age + 1, part, (right,), month))
+    return account.posted - bonus

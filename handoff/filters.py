@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from handoff.models import Accrual, Agreement, Handoff
 from salesorg.clients.models import Company
 from salesorg.lib.filters import IdFilter
+from salesorg.people.models import Role
 from salesorg.sales.filters import DAY, midnight
 
 
@@ -37,7 +38,10 @@ class AccrualFilter(filters.FilterSet):
         fields: list[str] = []
 
     def named_like(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(payment__sale__company__in=Company.objects.named_like(value))
+        named = Company.objects.named_like(value)
+        if getattr(getattr(self.request, "user", None), "role", "") == Role.CALL_MANAGER:
+            return queryset.filter(held_meeting__company__in=named)
+        return queryset.filter(payment__sale__company__in=named)
 
 
 class HandoffFilter(filters.FilterSet):
@@ -55,7 +59,18 @@ class AgreementFilter(filters.FilterSet):
     company = IdFilter()
     hunter = IdFilter()
     sale = IdFilter()
+    named = filters.CharFilter(label=_("Client"), method="named_like")
+    state = filters.ChoiceFilter(
+        label=_("State"), empty_label=_("All"), method="in_state",
+        choices=[("going_on", _("Goes on")), ("ended", _("Ended"))],
+    )  # fmt: skip
 
     class Meta:
         model = Agreement
         fields: list[str] = []
+
+    def named_like(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(company__in=Company.objects.named_like(value))
+
+    def in_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(ended_at__isnull=value == "going_on")

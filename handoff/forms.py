@@ -138,3 +138,14 @@ class AmountForm(forms.Form):
     """How much a sale would pay."""
 
     amount = forms.DecimalField(label=_("Amount of the sale"), min_value=0, max_digits=12, decimal_places=2)
+
+
+class DealForecastForm(forms.Form):
+    """What a deal would come to, and what the client would buy in a year; both may be left open."""
+
+    amount = forms.DecimalField(
+        label=_("Amount of the sale"), required=False, min_value=0, max_digits=12, decimal_places=2
+    )
+    yearly = forms.DecimalField(
+        label=_("The client buys in a year"), required=False, min_value=0, max_digits=12, decimal_places=2
+    )

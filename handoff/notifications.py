@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from handoff.models import Handoff, Statement
+from handoff.models import Agreement, Handoff, Statement
+from salesorg.clients.models import Company
 from salesorg.people.actions import notify
 from salesorg.people.models import User
 
@@ -24,6 +25,8 @@ NOTICE_TEXTS = {
         "The clock of %(company)s runs out soon, and nobody has the client: assign a farmer."
     ),
     "handoff_late": _("The handoff of %(company)s by %(hunter)s is late."),
+    "agreement_ended_left": _("Your commission agreement on %(company)s has ended: you left active sales."),
+    "agreement_ended_lost": _("Your commission agreement on %(company)s has ended: the client is lost."),
     "statement_closed": _("Your commission statement %(number)s is closed."),
     "statement_paid": _("Your commission statement %(number)s is paid."),
 }
@@ -43,4 +46,14 @@ def tell_of_statement(statement: Statement, kind: str, at: datetime) -> None:
     notify(
         people=[statement.person], key=f"statement:{statement.pk}:{kind}", kind=kind, at=at,
         url=reverse("handoff:statement", args=[statement.key]), data={"number": statement.number},
+    )  # fmt: skip
+
+
+def tell_of_end(agreement: Agreement, company: Company, at: datetime) -> None:
+    """Tell a hunter that a client pays them no more; who is at another desk now may not open agreements."""
+    left = agreement.end_reason == Agreement.EndReason.LEFT
+    url = reverse("handoff:commissions") if left else reverse("handoff:agreement", args=[agreement.pk])
+    notify(
+        people=[agreement.hunter], key=f"agreement:{agreement.pk}:ended", kind=f"agreement_ended_{agreement.end_reason}",
+        at=at, url=url, data={"company": company.name},
     )  # fmt: skip

@@ -143,3 +143,52 @@ class NothingToClose(ActionRefused):
 class AlreadyPaid(ActionRefused):
     code = "already_paid"
     text = _("This statement is already paid.")
+
+
+class PlanInThePast(ActionRefused):
+    code = "plan_in_the_past"
+    text = _("A plan comes into force today or later: what was promised for earlier sales stays.")
+
+
+class PlanDayTaken(ActionRefused):
+    code = "plan_day_taken"
+    text = _(
+        "Another version comes into force on this day. Choose another day, or withdraw that version first."
+    )
+
+
+class RatesImpossible(ActionRefused):
+    code = "rates_impossible"
+    text = _("Rates lie between 0 and 100 %, and sums are not negative.")
+
+
+class TiersImpossible(ActionRefused):
+    code = "tiers_impossible"
+    text = _("The trailing rates need one for month 0, and each month only once, before the duration ends.")
+
+
+class PlanInUse(ActionRefused):
+    code = "plan_in_use"
+    text = _(
+        "This version is in force or somebody was already promised pay by it; publish a new one instead."
+    )
+
+
+class CurrencyUnknown(ActionRefused):
+    code = "currency_unknown"
+    text = _("A currency has three capital letters, for instance EUR.")
+
+
+class SameCurrency(ActionRefused):
+    code = "same_currency"
+    text = _("A rate is between two different currencies.")
+
+
+class RateNotPositive(ActionRefused):
+    code = "rate_not_positive"
+    text = _("The rate must be greater than zero.")
+
+
+class RateKnown(ActionRefused):
+    code = "rate_known"
+    text = _("For this pair and this day a rate is already recorded.")

@@ -7,16 +7,13 @@ from handoff.queries import due_letters
 from salesorg.lib.mail import mail_is_set_up
 from salesorg.people.queries import database_now
 
-ROUNDS = 50
 LETTERS_AT_ONCE = 30
 
 
 @shared_task(acks_late=True)
 def accrue_due() -> None:
-    """Post the ledger lines of new payments; after a standstill in rounds, so that each stays small."""
-    for _ in range(ROUNDS):
-        if not actions.accrue_due(at=database_now()):
-            return
+    """Post the ledger lines of new payments and held meetings; one transaction per agreement, whatever piled up."""
+    actions.accrue_due(at=database_now())
 
 
 @shared_task(acks_late=True)
@@ -38,3 +35,9 @@ def send_due_letters() -> None:
         return
     for letter in due_letters(database_now(), LETTERS_AT_ONCE):
         actions.send_letter(letter=letter, at=database_now())
+
+
+@shared_task(acks_late=True)
+def end_agreements() -> None:
+    """End the agreements whose hunter left or whose client is lost."""
+    actions.end_agreements(at=database_now())

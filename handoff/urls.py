@@ -3,7 +3,19 @@
 from django.urls import path
 
 import handoff.statement_keys  # noqa: F401 - registers <statement:key>
-from handoff.views import commissions, handoffs, letter_templates, letters, moves, panels, statements
+from handoff.views import (
+    agreements,
+    commissions,
+    forecast,
+    handoffs,
+    letter_templates,
+    letters,
+    moves,
+    panels,
+    plans,
+    rates,
+    statements,
+)
 
 app_name = "handoff"
 
@@ -23,6 +35,17 @@ urlpatterns = [
     path("handoffs/panel/<int:company_id>/", panels.panel, name="panel"),
     path("commissions/", commissions.desk, name="commissions"),
     path("commissions/clients/", commissions.clients, name="commission_clients"),
+    path("commissions/agreements/", agreements.overview, name="agreements"),
+    path("commissions/agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("commissions/forecast/", forecast.forecast, name="forecast"),
+    path("commissions/forecast/deal/<int:company_id>/", forecast.deal, name="deal_forecast"),
+    path("commissions/plans/", plans.overview, name="plans"),
+    path("commissions/plans/new/", plans.new, name="new_plan"),
+    path("commissions/plans/compare/", plans.compare, name="compare_plan"),
+    path("commissions/plans/<int:pk>/", plans.plan, name="plan"),
+    path("commissions/plans/<int:pk>/withdraw/", plans.withdraw, name="withdraw_plan"),
+    path("commissions/rates/", rates.overview, name="rates"),
+    path("commissions/rates/record/", rates.record, name="record_rate"),
     path("commissions/statements/", statements.overview, name="statements"),
     path("commissions/statements/<statement:key>/", statements.statement, name="statement"),
     path("commissions/statements/<statement:key>/close/", statements.close, name="close_statement"),

@@ -277,6 +277,7 @@ SPECTACULAR_SETTINGS = {
         "ImportStatusEnum": "callcenter.models.import_job.ImportJob.Status",
         "LeadStateEnum": "callcenter.models.lead.Lead.State",
         "AccrualKindEnum": "handoff.models.accrual.Accrual.Kind",
+        "CommissionPolicyEnum": "handoff.models.commission_plan.CommissionPlan.Policy",
         "MeetingStateEnum": "hunters.models.meeting.Meeting.State",
         "InvitationStateEnum": "hunters.models.invitation.Invitation.State",
         "InvitationKindEnum": "hunters.models.invitation.Invitation.Kind",
@@ -335,6 +336,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15},
     },
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
+    "end-agreements": {"task": "handoff.tasks.end_agreements", "schedule": 60.0, "options": {"expires": 60}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "handoff-reminders": {"task": "handoff.tasks.remind_due", "schedule": 60.0, "options": {"expires": 60}},
     "handoff-letters": {

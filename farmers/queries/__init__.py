@@ -21,6 +21,7 @@ from farmers.queries.loads import (
     hiring_signal,
     pace_per_week,
 )
+from farmers.queries.lost import lost_since
 from farmers.queries.moves import AT_ONCE, LoadChange, Move, MovePlan, plan_moves
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "figures",
     "hiring_numbers",
     "hiring_signal",
+    "lost_since",
     "pace_per_week",
     "plan_moves",
     "portfolio",

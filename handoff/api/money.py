@@ -30,10 +30,10 @@ from handoff.queries import (
     accruals_visible_to,
     agreements_visible_to,
     find_statement,
+    first_sale_would_pay,
     lines_of,
     open_statements,
     statements_visible_to,
-    what_it_would_pay,
 )
 from handoff.statement_keys import Key
 from salesorg.lib.api import CappedPagination
@@ -42,7 +42,9 @@ from salesorg.people.models import Role, User
 from salesorg.people.pages import api_once, person
 
 R = Role
-READERS = role_permission(R.HUNTER, R.HUNTERS_HEAD, R.FINANCE, R.SALES_HEAD)
+AGREED = role_permission(R.HUNTER, R.HUNTERS_HEAD, R.FINANCE, R.SALES_HEAD)
+# All three stages are paid; each sees own lines.
+READERS = role_permission(R.CALL_MANAGER, R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FINANCE, R.SALES_HEAD)
 KEY = OpenApiParameter("key", str, OpenApiParameter.PATH, description="Id of the statement, e.g. 17-2026-11")
 
 
@@ -52,11 +54,11 @@ class Agreements(generics.ListAPIView[Agreement]):
 
     queryset = Agreement.objects.none()
     serializer_class = AgreementShape
-    permission_classes = [READERS]
+    permission_classes = [AGREED]
     filterset_class = AgreementFilter
 
     def get_queryset(self) -> QuerySet[Agreement]:
-        return agreements_visible_to(person(self.request)).prefetch_related("plan__tiers")
+        return agreements_visible_to(person(self.request))
 
 
 @extend_schema(tags=["handoff"])
@@ -162,9 +164,11 @@ def pay(request: Request, key: Key) -> Response:
 
 @extend_schema(tags=["handoff"], request=PreviewInput, responses=PreviewShape)
 @api_view(["POST"])
-@permission_classes([READERS])
+@permission_classes([AGREED])
 def preview(request: Request) -> Response:
     """What a first sale of `amount` would pay its hunter by the plan in force, by the ledger's own engine."""
     given = _input(request, PreviewInput)
-    answer = what_it_would_pay(hunter=person(request), amount=given["amount"], at=timezone.now())
+    answer = first_sale_would_pay(
+        hunter=person(request), amount=given["amount"], yearly=given.get("yearly"), at=timezone.now()
+    )
     return Response(PreviewShape(answer).data)

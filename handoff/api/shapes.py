@@ -39,18 +39,29 @@ class PlanShape(serializers.Serializer[Any]):
     trailing = TierShape(source="tiers.all", many=True)
     duration_months = serializers.IntegerField(allow_null=True)
     cap = MoneyField(allow_null=True)
+    cap_per_month = MoneyField(allow_null=True)
+    on_leaving = serializers.CharField()
+    on_lost_client = serializers.CharField()
     net_of_vat = serializers.BooleanField()
+    currency = serializers.CharField()
 
 
 class AgreementShape(serializers.ModelSerializer[Agreement]):
+    """`earned` by its own hunter so far (what the caps count), and of what kinds, in the plan's currency."""
+
     company = CompanyShape()
+    earned = MoneyField()
+    bonus = MoneyField()
+    trailing = MoneyField()
+    cross_sell = MoneyField()
     sale = SaleShape()
     hunter = PersonSerializer()
     plan = PlanShape()
 
     class Meta:
         model = Agreement
-        fields = ["id", "company", "sale", "hunter", "plan", "opened_at", "ended_at", "end_reason"]
+        fields = ["id", "company", "sale", "hunter", "plan", "opened_at", "ended_at", "end_reason", "earned",
+                  "bonus", "trailing", "cross_sell"]  # fmt: skip
 
 
 class PaidShape(serializers.Serializer[Any]):
@@ -66,15 +77,18 @@ class AccrualShape(serializers.ModelSerializer[Accrual]):
     """A signed line of the ledger and what it traces to; `statement` is empty while no statement holds it."""
 
     beneficiary = PersonSerializer()
-    company = CompanyShape(source="payment.sale.company")
-    sale = SaleShape(source="payment.sale")
-    payment = PaidShape()
+    company = CompanyShape(allow_null=True)
+    sale = SaleShape(source="payment.sale", allow_null=True)
+    payment = PaidShape(allow_null=True)
+    meeting = serializers.IntegerField(
+        source="held_meeting.reference", allow_null=True, help_text="The held meeting that it pays"
+    )
     statement = serializers.SerializerMethodField()
 
     class Meta:
         model = Accrual
-        fields = ["id", "agreement", "beneficiary", "company", "sale", "payment", "kind", "rate", "vat_rate", "amount",
-                  "currency", "posted_at", "statement"]  # fmt: skip
+        fields = ["id", "agreement", "beneficiary", "company", "sale", "payment", "meeting", "plan", "kind", "rate", "vat_rate", "exchange_rate",
+                  "amount", "currency", "posted_at", "statement"]  # fmt: skip
 
     def get_statement(self, line: Accrual) -> str | None:
         settled = getattr(line, "statement_line", None)
@@ -101,7 +115,10 @@ class StatementWithLinesShape(StatementShape):
 
 
 class PreviewInput(StrictSerializer):
+    """`yearly`: what the client would buy in a year; left out: as the caller's clients usually do."""
+
     amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0)
+    yearly = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False)
 
 
 class PreviewShape(serializers.Serializer[Any]):
@@ -112,4 +129,7 @@ class PreviewShape(serializers.Serializer[Any]):
     cross_sell = MoneyField()
     bonus_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
     trailing_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
+    trailing_12_months = MoneyField()
+    yearly = MoneyField(help_text="What the client is assumed to buy in its first year")
+    yearly_from = serializers.ChoiceField(["given", "portfolio", "sale"])
     currency = serializers.CharField()

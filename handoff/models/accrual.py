@@ -8,9 +8,12 @@ from handoff.access import AccrualAccess
 from handoff.models.agreement import Agreement
 from handoff.models.commission_plan import CommissionPlan
 from handoff.models.held_meeting import HeldMeeting
+from salesorg.clients.models import Company
 from salesorg.lib.triggers import append_only
 from salesorg.people.models import User
 from salesorg.sales.models import Payment
+
+ONE_PER_PAYMENT = "accrual_one_per_agreement_and_payment"
 
 
 class Accrual(models.Model):
@@ -69,7 +72,7 @@ class Accrual(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "beneficiary", "payment", "kind"],
-                name="accrual_one_per_agreement_and_payment",
+                name=ONE_PER_PAYMENT,
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -109,3 +112,12 @@ class Accrual(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+    @property
+    def company(self) -> Company | None:
+        """The client that it traces to: by the payment, the meeting, or the agreement that a correction concerns."""
+        if self.payment is not None:
+            return self.payment.sale.company
+        if self.held_meeting is not None:
+            return self.held_meeting.company
+        return self.agreement.company if self.agreement is not None else None

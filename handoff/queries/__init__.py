@@ -2,11 +2,14 @@
 
 from handoff.queries.agreements import (
     agreement_of,
+    agreements_of,
     agreements_visible_to,
+    pays_other_stages,
     plan_in_force,
-    terms_of,
+    plans,
     what_it_would_pay,
 )
+from handoff.queries.forecast import portfolio_forecast
 from handoff.queries.handoffs import (
     count_open,
     handoffs_to_remind,
@@ -35,6 +38,8 @@ from handoff.queries.letters import (
     letter_templates,
     letters_of,
 )
+from handoff.queries.preview import cross_sell_would_pay, first_sale_would_pay
+from handoff.queries.rulebook import exchange_rates, rulebook, terms_of
 from handoff.queries.statements import (
     OpenStatement,
     find_statement,
@@ -49,12 +54,16 @@ __all__ = [
     "accruals_visible_to",
     "addresses_of",
     "agreement_of",
+    "agreements_of",
     "agreements_visible_to",
     "clients_paying",
     "commissions_owed",
     "count_open",
+    "cross_sell_would_pay",
     "due_letters",
+    "exchange_rates",
     "find_statement",
+    "first_sale_would_pay",
     "handoffs_to_remind",
     "handoffs_visible_to",
     "head_who_takes",
@@ -68,8 +77,12 @@ __all__ = [
     "open_statements",
     "passed_promises",
     "payable",
+    "pays_other_stages",
     "people_with_payable_lines",
     "plan_in_force",
+    "plans",
+    "portfolio_forecast",
+    "rulebook",
     "statements_visible_to",
     "sum_of",
     "terms_of",

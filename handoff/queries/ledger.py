@@ -20,10 +20,11 @@ def accruals_visible_to(person: User) -> QuerySet[Accrual]:
     """Return the ledger lines this person may see, newest first, each with what it traces to."""
     return Accrual.objects.visible_to(person).select_related(
         "beneficiary",
-        "agreement",
-        "payment",
-        "payment__sale",
+        "agreement__company",
         "payment__sale__company",
+        "payment__refund_of",
+        "held_meeting__company",
+        "plan",
         "statement_line__statement",
     )
 

@@ -21,13 +21,17 @@ from salesorg.people.models import Organisation, Role, User
 from salesorg.people.pages import person
 from salesorg.people.queries import organisation
 
-READERS = (Role.HUNTER, Role.HUNTERS_HEAD, Role.FINANCE, Role.SALES_HEAD)
+HUNTERS = (Role.HUNTER, Role.HUNTERS_HEAD)
+# Who has agreements, and who sees everybody's.
+AGREED = (*HUNTERS, *SEES_ALL_MONEY)
+# All three stages are paid; each sees own lines.
+READERS = (*AGREED, Role.CALL_MANAGER, Role.FARMER)
 
 
 @for_roles(*READERS)
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """The ledger, newest line first: one's own for a hunter, everybody's for finance and the head of sales."""
+    """The ledger, newest line first: one's own lines; everybody's for finance and the head of sales."""
     viewer = person(request)
     chosen = AccrualFilter(request.GET, queryset=accruals_visible_to(viewer), request=request)
     page = page_of(request, chosen.qs)
@@ -36,6 +40,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         **sums(viewer),
         "tabs": tabs(viewer, "desk"),
+        "opens_clients": not viewer.is_in(Role.CALL_MANAGER),
+        "opens_agreements": viewer.is_in(*AGREED),
         **_would_pay(request, viewer),
     }
     return render(request, "handoff/commissions.html", context)
@@ -44,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @for_roles(*READERS)
 @require_safe
 def clients(request: HttpRequest) -> HttpResponse:
-    """What each client has paid its hunter so far: bonus, trailing, cross-sell."""
+    """What each client has brought so far, by what for."""
     viewer = person(request)
     context = {
         "page": page_of(request, clients_paying(viewer)), **sums(viewer), "tabs": tabs(viewer, "commission_clients"),
@@ -65,22 +71,32 @@ def sums(viewer: User, org: Organisation | None = None) -> dict[str, Any]:
         "currency": org.currency,
         "everybody": everybody,
         "closes": viewer.is_in(Role.FINANCE),
+        "bonuses": viewer.is_in(*AGREED),
     }
 
 
 def tabs(viewer: User, active: str) -> list[dict[str, Any]]:
-    """Ledger, clients, statements."""
-    statements = _("Months to close and statements") if viewer.is_in(*SEES_ALL_MONEY) else _("Statements")
-    labels = [("desk", _("Ledger")), ("commission_clients", _("By client")), ("statements", statements)]
-    names = {"desk": "commissions"}
+    """The pages of commissions that are this person's."""
+    all_money, hunts = viewer.is_in(*SEES_ALL_MONEY), viewer.is_in(*HUNTERS)
+    statements = _("Months to close and statements") if all_money else _("Statements")
+    labels = [
+        ("desk", "commissions", _("Ledger"), True),
+        ("commission_clients", "commission_clients", _("By client"), not viewer.is_in(Role.CALL_MANAGER)),
+        ("agreements", "agreements", _("Agreements"), all_money or hunts),
+        ("forecast", "forecast", _("Forecast"), hunts),
+        ("statements", "statements", statements, True),
+        ("plans", "plans", _("Plans"), all_money),
+        ("rates", "rates", _("Exchange rates"), all_money),
+    ]
     return [
-        {"label": label, "url": reverse(f"handoff:{names.get(name, name)}"), "active": name == active}
-        for name, label in labels
+        {"label": label, "url": reverse(f"handoff:{url}"), "active": name == active}
+        for name, url, label, theirs in labels
+        if theirs
     ]
 
 
 def _would_pay(request: HttpRequest, viewer: User) -> dict[str, Any]:
-    if not viewer.is_in(Role.HUNTER, Role.HUNTERS_HEAD):
+    if not viewer.is_in(*HUNTERS):
         return {}
     form = AmountForm(request.GET if "amount" in request.GET else None)
     if not form.is_valid():

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from handoff.actions import record_held_meeting
 from hunters import verbs
 from hunters.actions._invitations import tell_client
 from hunters.locking import checked_step, lock_meeting, next_working_day
@@ -48,7 +49,7 @@ def record_outcome(
     """Say what became of a meeting: `held`, `no_show` or `cancelled`.
 
     Held opens the deal (or is a contact of the one that is open); `on_target` is the hunter's grade for the call centre;
-    without a next step the deal gets one for the next working day. `amount` is an estimate in the organisation's
+    its call manager is paid by the ledger; without a next step the deal gets one for the next working day. `amount` is an estimate in the organisation's
     currency. After a no-show or a cancellation a company that nobody ever met goes back to the call centre;
     the client is told of a cancellation that comes before the start.
     Refusals: `NotYours`, `OutcomeRecorded`, `UnknownOutcome`, `StepInThePast`, `AmountNegative`. Source: product.md 4.2.
@@ -63,6 +64,11 @@ def record_outcome(
     meeting.on_target = on_target if held else None
     meeting.save(update_fields=["state", "outcome_at", "outcome_note", "on_target"])
     deal = _go_on(meeting, next_step, next_step_on, amount, at) if held else None
+    if held:
+        record_held_meeting(
+            reference=meeting.pk, company=meeting.company, booked_by=meeting.booked_by,
+            held_at=min(meeting.starts_at, at),
+        )  # fmt: skip
     if not held:
         give_back(meeting.company, at)
     if outcome == Meeting.State.CANCELLED:

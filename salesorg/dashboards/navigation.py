@@ -3,11 +3,14 @@
 from functools import cache
 from typing import Any
 
+from django.core.cache import cache as cached
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from callcenter.desk_queries import coming_up
+from handoff.queries import pays_other_stages
 from salesorg.people.models import Role, User
 from salesorg.people.queries import unread_notices
 
@@ -40,6 +43,7 @@ DESKS = [
     (_("Move clients"), "handoff:moves", "switch-horizontal", {R.FARMERS_HEAD}),
     (_("Payments"), "sales:payments", "cash", {R.FINANCE, R.SALES_HEAD}),
     (_("Commissions"), "handoff:commissions", "coins", {R.HUNTER, R.HUNTERS_HEAD, R.FINANCE, R.SALES_HEAD}),
+    (_("My commission"), "handoff:commissions", "coins", {R.CALL_MANAGER, R.FARMER}),
     (_("Department board"), "dashboards:board", "chart-bar", {R.SALES_HEAD}),
     (_("Companies"), "dashboards:companies", "building",
      {R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FARMERS_HEAD, R.FINANCE, R.SALES_HEAD, R.CALL_CENTER_ADMIN}),
@@ -70,7 +74,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return {}
     return {
-        "nav": lambda: with_badges(desks_of(person.role, request.path), person),
+        "nav": lambda: with_badges(paid_only(desks_of(person.role, request.path), person), person),
         "person_name": person.name,
         "person_role": person.get_role_display,
         "person_links": [{"label": _("My profile"), "url": reverse("people:me"), "icon": "user-circle"}],
@@ -90,6 +94,16 @@ def desks_of(role: str, path: str) -> list[dict[str, Any]]:
     fitting = [str(item["url"]) for item in items if path.startswith(str(item["url"]))]
     active = max(fitting, key=len, default="")
     return [{**item, "active": item["url"] == active} for item in items]
+
+
+def paid_only(desks: list[dict[str, Any]], person: User) -> list[dict[str, Any]]:
+    """Leave out «My commission» where no plan pays the stage; asked once a minute."""
+    if person.role not in (R.CALL_MANAGER, R.FARMER):
+        return desks
+    pays = cached.get_or_set("handoff:pays_other_stages", lambda: pays_other_stages(timezone.now()), 60)
+    if pays and pays[person.role == R.FARMER]:
+        return desks
+    return [desk for desk in desks if desk["url"] != reverse("handoff:commissions")]
 
 
 def with_badges(desks: list[dict[str, Any]], person: User) -> list[dict[str, Any]]:

@@ -77,6 +77,13 @@ SENTENCES: dict[str, Sentence] = {
         _("Statement %(number)s closed: %(total)s"), "file-check", "secondary"
     ),
     passing.STATEMENT_PAID: Sentence(_("Statement %(number)s paid: %(total)s"), "cash", "green"),
+    passing.AGREEMENT_ENDED: Sentence(_("The commission agreement has ended"), "coins", "secondary"),
+    passing.PLAN_PUBLISHED: Sentence(_("Commission plan «%(name)s» published"), "coins", "blue"),
+    passing.PLAN_WITHDRAWN: Sentence(_("Commission plan «%(name)s» withdrawn"), "coins", "yellow"),
+    passing.PLAN_CURRENCY: Sentence(_("Unused commission plans are in %(currency)s now"), "coins"),
+    passing.EXCHANGE_RATE_RECORDED: Sentence(
+        _("Exchange rate %(pair)s from %(from_day)s: %(rate)s"), "arrows-exchange"
+    ),
     farming.ACCOUNT_OPENED: Sentence(_("In the care of %(farmer)s"), "briefcase", "green"),
     farming.ACCOUNT_MOVED: Sentence(_("Moved from %(before)s to %(farmer)s"), "user-share", "yellow"),
     farming.SERVICE_LEVEL_SET: Sentence(_("Service level %(before)s → %(level)s"), "stairs", "secondary"),
@@ -166,7 +173,9 @@ SENTENCES: dict[str, Sentence] = {
 
 # What concerns no company and is no money: it stands in the record of the department.
 DEPARTMENT = (
-    *department.ALL, farming.SERVICE_LEVEL_CHANGED, passing.LETTER_TEMPLATE_CHANGED, calls.LIST_CREATED, calls.LIST_CHANGED, calls.IMPORT_STARTED,
+    *department.ALL, farming.SERVICE_LEVEL_CHANGED, passing.LETTER_TEMPLATE_CHANGED, calls.LIST_CREATED,
+    calls.LIST_CHANGED, calls.IMPORT_STARTED, passing.PLAN_PUBLISHED, passing.PLAN_WITHDRAWN, passing.PLAN_CURRENCY,
+    passing.EXCHANGE_RATE_RECORDED,
     calls.IMPORT_DONE, calls.IMPORT_FAILED, calls.IMPORT_REVERTED, calls.SCRIPT_PUBLISHED,
     calls.LEADS_RECYCLED, calls.DUPLICATE_KEPT_APART, calls.DUPLICATE_REOPENED, calls.NUMBERS_IMPORTED, calls.NUMBERS_LIFTED,
     calls.SCORECARD_SAVED, calls.SCORECARD_USED, calls.SCORECARD_REMOVED, calls.REVIEW_CHANGED,

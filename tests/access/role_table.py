@@ -12,7 +12,8 @@ SHORT = {
 }  # fmt: skip
 ALL = " ".join(SHORT)
 COMPANIES = "ca hu hh fa fh fi sh"  # who may see companies outside of a call
-MONEY = "hu hh fi sh"  # who may see commissions, of their own or all
+MONEY = "cm hu hh fa fi sh"  # who may see commissions, of their own or all
+AGREED = "hu hh fi sh"  # who has commission agreements, or sees everybody's
 HEADS = "ad sh ca hh fh"  # who plans absences
 
 
@@ -166,6 +167,17 @@ TABLE = {
     "handoff:panel": Row(get=ALL, missing=200),
     "handoff:commissions": Row(get=MONEY),
     "handoff:commission_clients": Row(get=MONEY),
+    "handoff:agreements": Row(get=AGREED),
+    "handoff:agreement": Row(get=AGREED),
+    "handoff:forecast": Row(get="hu hh"),
+    "handoff:deal_forecast": Row(get="hu hh"),
+    "handoff:plans": Row(get="fi sh"),
+    "handoff:new_plan": Row(get="fi sh", post="sh"),
+    "handoff:compare_plan": Row(post="fi sh"),
+    "handoff:plan": Row(get="fi sh"),
+    "handoff:withdraw_plan": Row(post="sh"),
+    "handoff:rates": Row(get="fi sh"),
+    "handoff:record_rate": Row(post="fi"),
     "handoff:statements": Row(get=MONEY),
     "handoff:statement": Row(get=MONEY),
     "handoff:close_statement": Row(post="fi"),
@@ -297,13 +309,18 @@ TABLE = {
     "api:handoff:letter_template": Row(post="fh"),
     "api:handoff:propose_moves": Row(post="fh sh"),
     "api:handoff:moves": Row(post="fh sh"),
-    "api:handoff:agreements": Row(get=MONEY),
+    "api:handoff:agreements": Row(get=AGREED),
+    "api:handoff:forecast": Row(get="hu hh"),
+    "api:handoff:plans": Row(get="fi sh", post="sh"),
+    "api:handoff:compare_plan": Row(post="fi sh"),
+    "api:handoff:withdraw_plan": Row(post="sh"),
+    "api:handoff:rates": Row(get="fi sh", post="fi"),
     "api:handoff:accruals": Row(get=MONEY),
     "api:handoff:statements": Row(get=MONEY),
     "api:handoff:statement": Row(get=MONEY),
     "api:handoff:close_statement": Row(post="fi"),
     "api:handoff:pay_statement": Row(post="fi"),
-    "api:handoff:preview": Row(post=MONEY),
+    "api:handoff:preview": Row(post=AGREED),
     "api:farmers:accounts": Row(get="fa fh sh fi"),
     "api:farmers:account": Row(get="fa fh sh fi"),
     "api:farmers:touches": Row(get="fa fh sh fi", post="fa fh sh"),

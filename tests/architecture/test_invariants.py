@@ -10,7 +10,7 @@ from django.db import connection
 
 from callcenter.models import CallQuarter, Claim, Lead, QuartersFolded, ScriptDay, ScriptDaysFolded
 from farmers.models import Account, NeglectFlag, ServiceLevel
-from handoff.models import Accrual, Agreement, CommissionPlan, Handoff, Statement, StatementLine
+from handoff.models import Accrual, Agreement, CommissionPlan, Earning, Handoff, Statement, StatementLine
 from hunters.models import Deal, DealStage
 from salesorg.clients.models import Company, ContactPoint, DoNotCall, Ownership
 from salesorg.dashboards.invariants import breaches, views
@@ -252,6 +252,13 @@ def commission_month_is_not_its_lines() -> None:
     earned(agreement(made, sale(made)), paid(sale(made, kind="repeat"), 100), 10, kind="trailing")
 
 
+def agreement_beyond_its_cap() -> None:
+    made = company()
+    under = agreement(made, sale(made))
+    CommissionPlan.objects.filter(pk=under.plan_id).update(cap=10)
+    Earning.objects.create(agreement=under, beneficiary=hunter(), currency="USD", bonus=9, trailing=2)
+
+
 def call_day_is_not_its_calls() -> None:
     CallsFolded.objects.update(until=AT.date())
     CallDay.objects.create(day=AT.date(), split="person", key=1, calls=1, reached=1)
@@ -292,7 +299,7 @@ PLANTS: dict[str, Callable[[], None]] = {
         statement_pays_another, neglect_without_flag, revenue_day_is_not_its_sales, account_load_is_not_its_accounts,
         client_month_is_not_its_accounts, earning_is_not_its_lines, payable_month_is_not_its_lines,
         commission_month_is_not_its_lines, call_day_is_not_its_calls, booked_call_is_not_its_meeting,
-        call_quarter_is_not_its_calls, script_day_is_not_its_calls,
+        call_quarter_is_not_its_calls, script_day_is_not_its_calls, agreement_beyond_its_cap,
     )
 }  # fmt: skip
 

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import transaction
 
+from handoff.actions import follow_currency
 from salesorg.clients.actions import record_activity
 from salesorg.dashboards import verbs
 from salesorg.lib.refusals import NotYours
@@ -30,4 +31,6 @@ def change_settings(*, actor: User, changes: dict[str, Any], at: datetime) -> Or
         company=None, actor=actor, verb=verbs.SETTINGS_CHANGED, at=at, was=was,
         now={name: str(value) for name, value in changed.items()},
     )  # fmt: skip
+    if "currency" in changed:
+        follow_currency(actor=actor, currency=found.currency, at=at)
     return found

@@ -5,9 +5,19 @@ from datetime import date, datetime, timedelta
 
 from callcenter.actions import sweep_claims
 from farmers.actions import sweep_neglect
-from handoff.actions import accrue_due, close_statement, escalate_late, remind_due
+from handoff.actions import accrue_due, close_statement, end_agreements, escalate_late, remind_due
 from handoff.queries import people_with_payable_lines
-from salesorg.dashboards.demo import calling, cast, hunting, quality, scripting, serving, tidying, watching
+from salesorg.dashboards.demo import (
+    calling,
+    cast,
+    hunting,
+    paying,
+    quality,
+    scripting,
+    serving,
+    tidying,
+    watching,
+)
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.people.actions import read_notices
 
@@ -20,6 +30,7 @@ def play(stage: Stage, days: int, tell: Callable[[str], None]) -> None:
     first_day = (stage.now - timedelta(days=days)).astimezone(stage.zone).date()
     opening = stage.moment(first_day, 8.5)
     cast.hire_everybody(stage, opening)
+    paying.agree_on_pay(stage, first_day, opening)
     cast.import_list(stage, name=stage.scenery.lists[0], first=0, count=FIRST_LIST, priority=1, at=opening)
     last_day = stage.now.astimezone(stage.zone).date()
     day, second_list_on = first_day, first_day + timedelta(days=days // 2)
@@ -41,6 +52,7 @@ def play(stage: Stage, days: int, tell: Callable[[str], None]) -> None:
             tell(f"{day:%Y-%m-%d}")
         day += timedelta(days=1)
     serving.leave_on_the_way(stage, stage.now)
+    paying.announce_next(stage)
 
 
 def play_day(stage: Stage, day: date) -> None:
@@ -68,6 +80,7 @@ def play_day(stage: Stage, day: date) -> None:
         serving.collect_payments(stage, evening)
         escalate_late(at=evening)
         accrue_due(at=evening)
+        end_agreements(at=evening)
     quality.listen(stage, day)
 
 
