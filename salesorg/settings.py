@@ -283,6 +283,7 @@ SPECTACULAR_SETTINGS = {
         "MeetingAuditStateEnum": "callcenter.models.meeting_audit.MeetingAudit.State",
         "DealStateEnum": "hunters.models.deal.Deal.State",
         "HandoffStateEnum": "handoff.models.handoff.Handoff.State",
+        "DisputeStateEnum": "handoff.models.dispute.Dispute.State",
         "StatementStateEnum": ["open", "closed", "paid"],
         "ContactKindEnum": "salesorg.clients.models.ContactPoint.Kind",
         "CompanyStatusEnum": "salesorg.clients.models.Company.Status",
@@ -334,6 +335,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15},
     },
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
+    "close-months": {"task": "handoff.tasks.carry_closings", "schedule": 30.0, "options": {"expires": 30}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "neglect": {"task": "farmers.tasks.sweep_neglect", "schedule": 60.0, "options": {"expires": 60}},
     "fold-sums": {

@@ -131,10 +131,6 @@ class StatementShape(serializers.Serializer[Any]):
     paid_at = serializers.DateTimeField(allow_null=True)
 
 
-class StatementWithLinesShape(StatementShape):
-    lines = AccrualShape(many=True)
-
-
 class PreviewInput(StrictSerializer):
     amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0)
 

@@ -39,6 +39,7 @@ DESKS = [
     (_("Farmers"), "farmers:portfolios", "users-group", {R.FARMERS_HEAD, R.SALES_HEAD}),
     (_("Payments"), "sales:payments", "cash", {R.FINANCE, R.SALES_HEAD}),
     (_("Commissions"), "handoff:commissions", "coins", {R.HUNTER, R.HUNTERS_HEAD, R.FINANCE, R.SALES_HEAD}),
+    (_("My pay"), "handoff:statements", "coins", {R.CALL_MANAGER, R.FARMER, R.FARMERS_HEAD}),
     (_("Department board"), "dashboards:board", "chart-bar", {R.SALES_HEAD}),
     (_("Companies"), "dashboards:companies", "building",
      {R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FARMERS_HEAD, R.FINANCE, R.SALES_HEAD, R.CALL_CENTER_ADMIN}),

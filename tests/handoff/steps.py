@@ -9,7 +9,7 @@ from django.db import transaction
 
 from handoff.actions import HandedOver, accept_handoff, hand_off_company, introduce_farmer
 from handoff.checklist import Checklist
-from handoff.models import Handoff
+from handoff.models import Accrual, CommissionPlan, Handoff, HeldMeeting
 from salesorg.clients.actions import change_owner
 from salesorg.clients.models import Company, Ownership
 from salesorg.people.models import User
@@ -85,3 +85,14 @@ def killed_after(act: Callable[[], object]) -> None:
     """The work is done, and its process ends before the commit."""
     act()
     raise KeyboardInterrupt
+
+
+def held(caller: User, at: datetime, amount: str = "25.00") -> Accrual:
+    """What a held meeting gave its call manager, as the engine posts it."""
+    meeting = HeldMeeting.objects.create(
+        reference=next(_ids), company=make_company(), booked_by=caller, held_at=at
+    )
+    return Accrual.objects.create(
+        beneficiary=caller, held_meeting=meeting, plan=CommissionPlan.objects.first(), kind="meeting", rate=0,
+        amount=Decimal(amount), currency="USD", posted_at=at,
+    )  # fmt: skip

@@ -23,11 +23,15 @@ def exports(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/exports.html", {"page": page, "rows": _rows(page.object_list)})
 
 
+def _words(what: str) -> str:
+    return _("Commission statement") if what == "statement" else what_was_exported(what)
+
+
 def _rows(found: Iterable[Export]) -> list[dict[str, Any]]:
     shown = list(found)
     names = filter_names([one.filters for one in shown])
     return [
-        {"export": one, "what": what_was_exported(one.what), "filters": _in_words(one.filters, names),
+        {"export": one, "what": _words(one.what), "filters": _in_words(one.filters, names),
          "first": one.filters.get("from", ""), "last": one.filters.get("to", "")}
         for one in shown
     ]  # fmt: skip
