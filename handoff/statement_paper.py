@@ -42,10 +42,15 @@ def page_count(kinds: list[KindSum]) -> int:
     flow.take(FACTS + SUM * (len(kinds) + 1) + HEAD)
     for kind in kinds:
         flow.take(GROUP, keep=ROW)
-        for _row in range(kind.n):
-            flow.take(ROW)
+        for place in range(kind.n):
+            flow.take(ROW, keep=_kept(kind is kinds[-1] and place == kind.n - 1))
     flow.take(SIGNATURES)
     return flow.page
+
+
+def _kept(is_last: bool) -> float:
+    """Signatures never stand alone on a page: the last line goes with them."""
+    return SIGNATURES if is_last else 0
 
 
 class _Sheet:
@@ -62,11 +67,13 @@ class _Sheet:
         self._sums(edge - FACTS, kinds)
         self._head(edge - FACTS - SUM * (len(kinds) + 1))
         by_kind, group = {kind.kind: kind for kind in kinds}, ""
+        left = sum(kind.n for kind in kinds)
         for row in rows:
+            left -= 1
             if row.kind != group:
                 group = row.kind
                 self._group(self.flow.take(GROUP, keep=ROW), by_kind[group])
-            self._row(self.flow.take(ROW), row)
+            self._row(self.flow.take(ROW, keep=_kept(not left)), row)
         self.in_lines = False
         self._signatures(self.flow.take(SIGNATURES))
 

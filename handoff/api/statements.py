@@ -89,7 +89,7 @@ def statements(request: Request) -> Response:
 def statement(request: Request, key: Key) -> Response:
     """One statement with its sums by kind and its lines."""
     viewer, org = person(request), organisation()
-    found = find_statement(viewer, key)
+    found = find_statement(viewer, key, org)
     if found is None:
         raise Http404
     lines = CappedPaginator(with_origin(by_kind(lines_of(found))), LINES, known=found.lines_count)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, Max, QuerySet, Sum, When
 
@@ -35,6 +36,8 @@ class OpenStatement:
     person: User
     month: date
     currency: str
+    # The organisation's time zone, by which the month begins and ends.
+    zone: ZoneInfo
     total: Decimal = Decimal("0.00")
     lines_count: int = 0
     # Whether no earlier month of this person is open; the first also holds what was left over from closed months.
@@ -92,7 +95,7 @@ def open_statements(
         into[1] += count
     people = User.objects.in_bulk({person for person, _ in sums})
     found = [
-        OpenStatement(people[person], month, org.currency, total, int(count))
+        OpenStatement(people[person], month, org.currency, org.zone, total, int(count))
         for (person, month), (total, count) in sums.items()
     ]
     first = {one.person.pk: one.month for one in sorted(found, key=lambda one: one.month, reverse=True)}
@@ -130,16 +133,19 @@ def lines_of(statement: Statement | OpenStatement) -> QuerySet[Accrual]:
     """Return the ledger lines that a statement holds, or that an open one would hold, oldest first."""
     if isinstance(statement, Statement):
         return Accrual.objects.filter(statement_line__statement=statement).order_by("posted_at", "id")
-    org = organisation()
     lines = Accrual.objects.filter(beneficiary=statement.person, currency=statement.currency)
-    since = None if statement.is_first else begin_of(statement.month, org.zone)
-    return payable(lines, before=end_of(statement.month, org.zone), since=since).order_by("posted_at", "id")
+    since = None if statement.is_first else begin_of(statement.month, statement.zone)
+    return payable(lines, before=end_of(statement.month, statement.zone), since=since).order_by(
+        "posted_at", "id"
+    )
 
 
-def find_statement(viewer: User, key: Key) -> Statement | OpenStatement | None:
+def find_statement(
+    viewer: User, key: Key, org: Organisation | None = None
+) -> Statement | OpenStatement | None:
     """The statement of that person and month, closed or open, or None if there is none that `viewer` may see."""
     closed = statements_visible_to(viewer).filter(person_id=key.person_id, month=key.month).first()
     if closed is not None:
         return closed
-    opened = open_statements(viewer, person_id=key.person_id)
+    opened = open_statements(viewer, org, key.person_id)
     return next((found for found in opened if found.key == str(key)), None)

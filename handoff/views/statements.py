@@ -66,7 +66,7 @@ def _by_month(opened: list[OpenStatement]) -> list[dict[str, Any]]:
 def statement(request: HttpRequest, key: Key) -> HttpResponse:
     """One statement with its lines by kind; an open one is a preview, beside which stands what it leaves out and why."""
     viewer, org = person(request), organisation()
-    found = find_statement(viewer, key)
+    found = find_statement(viewer, key, org)
     if found is None:
         raise Http404
     page = page_of(request, with_origin(by_kind(lines_of(found))), size=LINES_A_PAGE, total=found.lines_count)

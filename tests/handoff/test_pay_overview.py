@@ -29,7 +29,8 @@ def test_what_is_left_out_and_why(
     repeat = sell(handed.handoff.company, fay, Sale.Kind.REPEAT, "100.00", at)
     pay(handed.handoff.sale, "1000.00", at)
     pay(repeat, "100.00", at)
-    late = pay(repeat, "50.00", at, paid_at=at + timedelta(days=365 * 4))
+    old = first_sale(hal, at - timedelta(days=365 * 4)).handoff.company
+    late = pay(sell(old, fay, Sale.Kind.REPEAT, "50.00", at), "50.00", at)
     accrue_due(at=at)
     unseen = pay(repeat, "10.00", at)
     open_dispute(actor=hal, line=Accrual.objects.get(amount=3), text="Wrong", at=at)
