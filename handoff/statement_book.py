@@ -65,7 +65,7 @@ def _lines(book: Workbook, one: Statement, rows: Iterable[SheetRow]) -> None:
         sheet.column_dimensions["ABCDEFGHIJKL"[place]].width = width
     sheet.freeze_panes = "A2"
     titles = (_("Date"), _("What for"), _("Client"), _("Sale"), _("Payment"), _("Received"), _("Currency"), _("Rate"),
-              _("Plan"), _("Note"), _("Commission"), _("Currency"))  # fmt: skip
+              _("Commission plan"), _("Note"), _("Commission"), _("Currency"))  # fmt: skip
     sheet.append([_bold(sheet, title) for title in titles])
     labels = {kind.value: _text(str(kind.label)) for kind in Accrual.Kind}
     for row in rows:

@@ -40,8 +40,9 @@ def test_what_is_left_out_and_why(
     assert left is not None
     assert [row.line.amount for row in left.waiting] == [100]
     assert (left.waiting_count, left.waiting_sum) == (1, 100)
-    assert left.waiting[0].client is not None
-    assert left.waiting[0].client.handoff.farmer == fay
+    waiting_for = left.waiting[0].line.agreement
+    assert waiting_for is not None
+    assert waiting_for.company.handoff.farmer == fay
     assert [(row.line.pk, row.why) for row in left.nothing] == [(accrued.pk, "after_duration")]
     assert list(left.unseen) == [unseen]
     assert [one.text for one in left.disputed] == ["Wrong"]
@@ -155,7 +156,7 @@ def test_pages_of_pay_ask_few_queries(
             assert client.get(url).status_code == 200
         seen.append(len(queries))
     assert seen[0] == seen[1], [query["sql"][:160] for query in queries.captured_queries]
-    assert seen[0] <= 10, [query["sql"][:160] for query in queries.captured_queries]
+    assert seen[0] <= 10, "\n".join(query["sql"][:160] for query in queries.captured_queries)
 
 
 def test_a_payment_of_another_currency_waits_for_a_rate(
