@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # mypy reads the strings
 
 SEES_ALL_HANDOFFS = (Role.FARMERS_HEAD, Role.HUNTERS_HEAD, Role.SALES_HEAD)
 SEES_ALL_MONEY = (Role.FINANCE, Role.SALES_HEAD)
+# Whom the plan may pay: who books, who sells, who keeps (a head may sell, and keep a client that no farmer could take).
+EARNS = (Role.CALL_MANAGER, Role.HUNTER, Role.HUNTERS_HEAD, Role.FARMER, Role.FARMERS_HEAD)
+SEES_PAY = (*EARNS, *SEES_ALL_MONEY)
 
 
 class HandoffAccess(models.QuerySet["Handoff"]):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import handoff.statement_keys  # noqa: F401 - registers <statement:key>
-from handoff.api import handoffs, letters, money, moves, plans
+from handoff.api import handoffs, letters, money, moves, pay, plans, statements
 
 app_name = "handoff"
 
@@ -30,5 +30,23 @@ urlpatterns = [
     path("plans/<int:pk>/withdraw/", plans.withdraw, name="withdraw_plan"),
     path("exchange-rates/", plans.rates, name="rates"),
     path("forecast/", plans.forecast, name="forecast"),
+    path("statements/", statements.statements, name="statements"),
+    path("statements/<statement:key>/", statements.statement, name="statement"),
+    path("statements/close-month/", statements.close_month, name="close_month"),
+    path("closings/<int:pk>/", statements.closing, name="closing"),
+    path("statements/<statement:key>/left-out/", statements.left_out, name="left_out"),
+    path("statements/<statement:key>/pdf/", statements.pdf, name="statement_pdf"),
+    path("statements/<statement:key>/xlsx/", statements.xlsx, name="statement_xlsx"),
+    path("statements/<statement:key>/close/", statements.close, name="close_statement"),
+    path("statements/<statement:key>/pay/", statements.pay, name="pay_statement"),
+    path("accruals/<int:pk>/", pay.line, name="line"),
+    path("accruals/<int:pk>/correct/", pay.correct_line, name="correct_line"),
+    path("accruals/<int:pk>/dispute/", pay.dispute_line, name="dispute_line"),
+    path("corrections/", pay.corrections, name="corrections"),
+    path("disputes/", pay.Disputes.as_view(), name="disputes"),
+    path("disputes/<int:pk>/", pay.dispute, name="dispute"),
+    path("disputes/<int:pk>/refuse/", pay.refuse_dispute, name="refuse_dispute"),
+    path("disputes/<int:pk>/grant/", pay.grant_dispute, name="grant_dispute"),
+    path("overview/", pay.overview, name="overview"),
     path("preview/", money.preview, name="preview"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from handoff.models import Agreement, Handoff, Statement
+from handoff.models import Accrual, Agreement, Dispute, Handoff, Statement
 from salesorg.clients.models import Company
 from salesorg.people.actions import notify
 from salesorg.people.models import User
@@ -29,6 +29,12 @@ NOTICE_TEXTS = {
     "agreement_ended_lost": _("Your commission agreement on %(company)s has ended: the client is lost."),
     "statement_closed": _("Your commission statement %(number)s is closed."),
     "statement_paid": _("Your commission statement %(number)s is paid."),
+    "commission_corrected": _("Your commission was corrected by %(amount)s: %(reason)s"),
+    "dispute_opened": _("%(person)s contests a line of %(amount)s."),
+    "dispute_granted": _("Finance agrees with you on a line of %(amount)s and has corrected it."),
+    "dispute_refused": _("Finance has answered about the line of %(amount)s you contested: it stays."),
+    "dispute_granted_by_colleague": _("%(clerk)s has granted the dispute of %(person)s."),
+    "dispute_refused_by_colleague": _("%(clerk)s has refused the dispute of %(person)s."),
 }
 
 
@@ -56,4 +62,23 @@ def tell_of_end(agreement: Agreement, company: Company, at: datetime) -> None:
     notify(
         people=[agreement.hunter], key=f"agreement:{agreement.pk}:ended", kind=f"agreement_ended_{agreement.end_reason}",
         at=at, url=url, data={"company": company.name},
+    )  # fmt: skip
+
+
+def tell_of_pay(people: Iterable[User], kind: str, line: Accrual, at: datetime, **data: Any) -> None:
+    """Tell people of a line of the ledger that somebody wrote by hand."""
+    notify(
+        people=people, key=f"line:{line.pk}:{kind}", kind=kind, at=at, url=reverse("handoff:line", args=[line.pk]),
+        data={"amount": f"{line.amount} {line.currency}", **data},
+    )  # fmt: skip
+
+
+def tell_of_dispute(people: Iterable[User], kind: str, dispute: Dispute, at: datetime) -> None:
+    """Tell people that a line is contested, or of the answer."""
+    line = dispute.accrual
+    notify(
+        people=people, key=f"dispute:{dispute.pk}:{kind}", kind=kind, at=at,
+        url=reverse("handoff:dispute", args=[dispute.pk]),
+        data={"person": dispute.opened_by.name, "amount": f"{line.amount} {line.currency}",
+              "clerk": dispute.answered_by.name if dispute.answered_by else ""},
     )  # fmt: skip

@@ -192,3 +192,50 @@ class RateNotPositive(ActionRefused):
 class RateKnown(ActionRefused):
     code = "rate_known"
     text = _("For this pair and this day a rate is already recorded.")
+
+
+class EarlierMonthOpen(ActionRefused):
+    code = "earlier_month_open"
+    text = _(
+        "An earlier month is still open for somebody. Close that one first, or its lines would slip into this one."
+    )
+
+
+class ClosingUnderWay(ActionRefused):
+    code = "closing_under_way"
+    text = _("This month is just being closed.")
+
+
+class NothingToCorrect(ActionRefused):
+    code = "nothing_to_correct"
+    text = _("A correction of nothing corrects nothing: give an amount, with a minus if it is taken back.")
+
+
+class WrongCurrency(ActionRefused):
+    code = "wrong_currency"
+    text = _("A correction must be in the currency of what it corrects.")
+
+
+class DoesNotEarn(ActionRefused):
+    code = "does_not_earn"
+    text = _("This person has no commission that could be corrected.")
+
+
+class NotYourLine(ActionRefused):
+    code = "not_your_line"
+    text = _("Only whose line it is can contest it.")
+
+
+class AlreadyDisputed(ActionRefused):
+    code = "already_disputed"
+    text = _("This line is already contested and waits for the answer.")
+
+
+class DisputeSettled(ActionRefused):
+    code = "dispute_settled"
+    text = _("This dispute is already answered.")
+
+
+class AnswerMissing(ActionRefused):
+    code = "answer_missing"
+    text = _("Write an answer: the person reads it at the line.")

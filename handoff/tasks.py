@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from handoff import actions
-from handoff.queries import due_letters
+from handoff.queries import due_closings, due_letters
 from salesorg.lib.mail import mail_is_set_up
 from salesorg.people.queries import database_now
 
@@ -41,3 +41,17 @@ def send_due_letters() -> None:
 def end_agreements() -> None:
     """End the agreements whose hunter left or whose client is lost."""
     actions.end_agreements(at=database_now())
+
+
+@shared_task(acks_late=True)
+def carry_closing(closing: int) -> None:
+    """Close the statements of one month, from the first or from where it stopped."""
+    for found in due_closings().filter(pk=closing):
+        actions.carry_closing_on(closing=found, at=database_now())
+
+
+@shared_task(acks_late=True)
+def carry_closings() -> None:
+    """Months whose closing was asked for while Redis was away, or was killed on its way, go on."""
+    for found in due_closings():
+        actions.carry_closing_on(closing=found, at=database_now())

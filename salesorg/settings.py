@@ -285,6 +285,7 @@ SPECTACULAR_SETTINGS = {
         "DealStateEnum": "hunters.models.deal.Deal.State",
         "LetterStateEnum": "handoff.models.letter.Letter.State",
         "HandoffStateEnum": "handoff.models.handoff.Handoff.State",
+        "DisputeStateEnum": "handoff.models.dispute.Dispute.State",
         "StatementStateEnum": ["open", "closed", "paid"],
         "ContactKindEnum": "salesorg.clients.models.ContactPoint.Kind",
         "CompanyStatusEnum": "salesorg.clients.models.Company.Status",
@@ -337,6 +338,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "accrue": {"task": "handoff.tasks.accrue_due", "schedule": 30.0, "options": {"expires": 30}},
     "end-agreements": {"task": "handoff.tasks.end_agreements", "schedule": 60.0, "options": {"expires": 60}},
+    "close-months": {"task": "handoff.tasks.carry_closings", "schedule": 30.0, "options": {"expires": 30}},
     "handoff-clock": {"task": "handoff.tasks.escalate_late", "schedule": 60.0, "options": {"expires": 60}},
     "handoff-reminders": {"task": "handoff.tasks.remind_due", "schedule": 60.0, "options": {"expires": 60}},
     "handoff-letters": {

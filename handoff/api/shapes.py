@@ -110,10 +110,6 @@ class StatementShape(serializers.Serializer[Any]):
     paid_at = serializers.DateTimeField(allow_null=True)
 
 
-class StatementWithLinesShape(StatementShape):
-    lines = AccrualShape(many=True)
-
-
 class PreviewInput(StrictSerializer):
     """`yearly`: what the client would buy in a year; left out: as the caller's clients usually do."""
 

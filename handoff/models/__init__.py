@@ -10,6 +10,7 @@ from handoff.models.handoff import Handoff
 from handoff.models.handoff_promise import HandoffPromise
 from handoff.models.held_meeting import HeldMeeting
 from handoff.models.letter import Letter, LetterTemplate
+from handoff.models.month_closing import MonthClosing
 from handoff.models.statement import Statement, StatementLine
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "HeldMeeting",
     "Letter",
     "LetterTemplate",
+    "MonthClosing",
     "PayableMonth",
     "Statement",
     "StatementLine",

@@ -55,6 +55,7 @@ class Statement(models.Model):
         ]
         indexes = [
             models.Index(fields=["person"], name="statement_to_pay", condition=Q(state="closed")),
+            models.Index(fields=["-month", "person"], name="statement_by_month"),
         ]
         triggers = [
             pgtrigger.Protect(

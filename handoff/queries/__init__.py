@@ -38,28 +38,38 @@ from handoff.queries.letters import (
     letter_templates,
     letters_of,
 )
+from handoff.queries.pay_figures import pay_figures
 from handoff.queries.preview import cross_sell_would_pay, first_sale_would_pay
 from handoff.queries.rulebook import exchange_rates, rulebook, terms_of
 from handoff.queries.statements import (
+    KindSum,
     OpenStatement,
+    by_kind,
+    closings,
+    due_closings,
     find_statement,
     lines_of,
     open_statements,
     people_with_payable_lines,
     statements_visible_to,
+    sums_by_kind,
 )
 
 __all__ = [
+    "KindSum",
     "OpenStatement",
     "accruals_visible_to",
     "addresses_of",
     "agreement_of",
     "agreements_of",
     "agreements_visible_to",
+    "by_kind",
     "clients_paying",
+    "closings",
     "commissions_owed",
     "count_open",
     "cross_sell_would_pay",
+    "due_closings",
     "due_letters",
     "exchange_rates",
     "find_statement",
@@ -76,6 +86,7 @@ __all__ = [
     "lines_of",
     "open_statements",
     "passed_promises",
+    "pay_figures",
     "payable",
     "pays_other_stages",
     "people_with_payable_lines",
@@ -85,6 +96,7 @@ __all__ = [
     "rulebook",
     "statements_visible_to",
     "sum_of",
+    "sums_by_kind",
     "terms_of",
     "unsettled",
     "waiting",

@@ -44,6 +44,7 @@ DESKS = [
     (_("Payments"), "sales:payments", "cash", {R.FINANCE, R.SALES_HEAD}),
     (_("Commissions"), "handoff:commissions", "coins", {R.HUNTER, R.HUNTERS_HEAD, R.FINANCE, R.SALES_HEAD}),
     (_("My commission"), "handoff:commissions", "coins", {R.CALL_MANAGER, R.FARMER}),
+    (_("My commission"), "handoff:statements", "coins", {R.FARMERS_HEAD}),
     (_("Department board"), "dashboards:board", "chart-bar", {R.SALES_HEAD}),
     (_("Companies"), "dashboards:companies", "building",
      {R.HUNTER, R.HUNTERS_HEAD, R.FARMER, R.FARMERS_HEAD, R.FINANCE, R.SALES_HEAD, R.CALL_CENTER_ADMIN}),

@@ -76,6 +76,16 @@ SENTENCES: dict[str, Sentence] = {
     passing.STATEMENT_CLOSED: Sentence(
         _("Statement %(number)s closed: %(total)s"), "file-check", "secondary"
     ),
+    passing.MONTH_CLOSED: Sentence(
+        _("Commissions of %(month)s closed: %(statements)s statements"), "lock", "purple"
+    ),
+    passing.COMMISSION_CORRECTED: Sentence(
+        _("Commission corrected by %(amount)s %(currency)s: %(reason)s"), "adjustments", "yellow"
+    ),
+    passing.DISPUTE_OPENED: Sentence(_("A commission line is contested"), "message-question", "yellow"),
+    passing.DISPUTE_ANSWERED: Sentence(
+        _("A contested commission line is answered"), "message-check", "green"
+    ),
     passing.STATEMENT_PAID: Sentence(_("Statement %(number)s paid: %(total)s"), "cash", "green"),
     passing.AGREEMENT_ENDED: Sentence(_("The commission agreement has ended"), "coins", "secondary"),
     passing.PLAN_PUBLISHED: Sentence(_("Commission plan «%(name)s» published"), "coins", "blue"),

@@ -17,6 +17,9 @@ ASSETS = {
     "vendor/chart.umd.min.js": "chart.js/dist/chart.umd.min.js",
     "vendor/sortable.min.js": "sortablejs/Sortable.min.js",
     "vendor/inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+    # Of what is printed (salesorg/lib/paper.py): digits of one width, Latin, Cyrillic and Greek.
+    "vendor/roboto.ttf": "@expo-google-fonts/roboto/400Regular/Roboto_400Regular.ttf",
+    "vendor/roboto-bold.ttf": "@expo-google-fonts/roboto/700Bold/Roboto_700Bold.ttf",
     "vendor/inter-cyrillic.woff2": "@fontsource-variable/inter/files/inter-cyrillic-wght-normal.woff2",
 }
 

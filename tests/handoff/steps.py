@@ -12,7 +12,15 @@ from django.db import transaction
 from farmers.models import Account, Promise
 from handoff.actions import HandedOver, accept_handoff, hand_off_company, introduce_farmer
 from handoff.checklist import Checklist
-from handoff.models import Handoff, HandoffPromise, Letter, LetterTemplate
+from handoff.models import (
+    Accrual,
+    CommissionPlan,
+    Handoff,
+    HandoffPromise,
+    HeldMeeting,
+    Letter,
+    LetterTemplate,
+)
 from salesorg.clients.actions import change_owner
 from salesorg.clients.models import Activity, Company, Ownership
 from salesorg.people.models import Notice, User
@@ -114,3 +122,14 @@ def nothing_changes() -> Iterator[None]:
     before = everything()
     yield
     assert everything() == before
+
+
+def held(caller: User, at: datetime, amount: str = "25.00") -> Accrual:
+    """What a held meeting gave its call manager, as the engine posts it."""
+    meeting = HeldMeeting.objects.create(
+        reference=next(_ids), company=make_company(), booked_by=caller, held_at=at
+    )
+    return Accrual.objects.create(
+        beneficiary=caller, held_meeting=meeting, plan=CommissionPlan.objects.first(), kind="meeting", rate=0,
+        amount=Decimal(amount), currency="USD", posted_at=at,
+    )  # fmt: skip

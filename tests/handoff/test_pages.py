@@ -32,12 +32,14 @@ def login(person: User) -> Client:
     ("/handoffs/", {"hal", "hera", "fay", "fern", "sue"}),
     ("/commissions/", {"hal", "hera", "finn", "sue", "cara", "fay"}),
     ("/commissions/clients/", {"hal", "hera", "finn", "sue", "cara", "fay"}),
-    ("/commissions/statements/", {"hal", "hera", "finn", "sue", "cara", "fay"}),
     ("/commissions/agreements/", {"hal", "hera", "finn", "sue"}),
     ("/commissions/forecast/", {"hal", "hera"}),
     ("/commissions/plans/", {"finn", "sue"}),
     ("/commissions/plans/new/", {"finn", "sue"}),
     ("/commissions/rates/", {"finn", "sue"}),
+    ("/commissions/statements/", {"hal", "hera", "finn", "sue", "cara", "fay", "fern"}),
+    ("/commissions/disputes/", {"hal", "hera", "finn", "sue", "cara", "fay", "fern"}),
+    ("/commissions/overview/", {"finn", "sue"}),
 ])  # fmt: skip
 def test_who_may_open_it(
     path: str, allowed: set[str], hal: User, hera: User, fay: User, fern: User, finn: User, sue: User, cara: User,

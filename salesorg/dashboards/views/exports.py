@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from callcenter.export_words import filter_names, what_was_exported
@@ -14,6 +15,12 @@ from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Export, Role
 from salesorg.people.queries import exports as all_exports
+
+# Beside the tables of the call centre.
+MONEY_FILES = {
+    "statement": gettext_lazy("Commission statement"),
+    "bank_lines": gettext_lazy("All lines of the bank"),
+}
 
 
 @require_safe
@@ -28,8 +35,9 @@ def _rows(found: Iterable[Export]) -> list[dict[str, Any]]:
     shown = list(found)
     names = filter_names([one.filters for one in shown])
     return [
-        {"export": one, "what": what_was_exported(one.what), "filters": _in_words(one.filters, names),
-         "first": parse_date(one.filters.get("from", "")), "last": parse_date(one.filters.get("to", ""))}
+        {"export": one, "what": MONEY_FILES.get(one.what) or what_was_exported(one.what),
+         "filters": _in_words(one.filters, names), "first": parse_date(one.filters.get("from", "")),
+         "last": parse_date(one.filters.get("to", ""))}
         for one in shown
     ]  # fmt: skip
 
