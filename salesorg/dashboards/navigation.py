@@ -38,6 +38,7 @@ DESKS = [
     (_("Portfolio"), "farmers:desk", "briefcase", {R.FARMER, R.FARMERS_HEAD, R.SALES_HEAD}),
     (_("Farmers"), "farmers:portfolios", "users-group", {R.FARMERS_HEAD, R.SALES_HEAD}),
     (_("Payments"), "sales:payments", "cash", {R.FINANCE, R.SALES_HEAD}),
+    (_("Bank statements"), "sales:statements", "building-bank", {R.FINANCE}),
     (_("Commissions"), "handoff:commissions", "coins", {R.HUNTER, R.HUNTERS_HEAD, R.FINANCE, R.SALES_HEAD}),
     (_("Department board"), "dashboards:board", "chart-bar", {R.SALES_HEAD}),
     (_("Companies"), "dashboards:companies", "building",
