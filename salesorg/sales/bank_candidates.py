@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from salesorg.sales.models import BankLine, Payment, Sale
@@ -128,7 +129,7 @@ def _given_back(around: Around, went: Sequence[Money]) -> None:
     around.payments = {one.pk: one for one in found if one.left > 0}
 
 
-def _sales():  # type: ignore[no-untyped-def]
+def _sales() -> QuerySet[Sale]:
     return Sale.objects.select_related("company").order_by("-sold_at", "-id")
 
 

@@ -12,6 +12,7 @@ from salesorg.people.models import User
 from salesorg.people.queries import organisation
 from salesorg.sales.actions import Share
 from salesorg.sales.bank.columns import FIELDS, SKIP
+from salesorg.sales.models import Sale
 from salesorg.sales.payment_matching import sale_numbers
 from salesorg.sales.queries import sales_visible_to
 
@@ -127,22 +128,20 @@ class SplitForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Find the sales by their numbers, all in one query."""
         given = super().clean() or {}
-        typed = [(given.get(f"sale-{n}") or "", given.get(f"amount-{n}")) for n in range(1, SHARES_SHOWN + 1)]
+        typed = ((given.get(f"sale-{n}") or "", given.get(f"amount-{n}")) for n in range(1, SHARES_SHOWN + 1))
         wanted = [
             ((sale_numbers(number) or [number.strip()])[0], amount)
             for number, amount in typed
             if number or amount
         ]
-        found = {
-            sale.number: sale
-            for sale in sales_visible_to(self.person).filter(number__in=[one for one, _amount in wanted])
-        }
-        for number, amount in wanted:
-            if number not in found:
-                raise forms.ValidationError(_("There is no sale «%(number)s».") % {"number": number})
-            if amount is None:
-                raise forms.ValidationError(
-                    _("Say how much of it is for sale %(number)s.") % {"number": number}
-                )
-        given["shares"] = [Share(found[number], amount) for number, amount in wanted]
+        numbers = [number for number, _amount in wanted]
+        found = {sale.number: sale for sale in sales_visible_to(self.person).filter(number__in=numbers)}
+        given["shares"] = [self._share(number, found.get(number), amount) for number, amount in wanted]
         return given
+
+    def _share(self, number: str, sale: Sale | None, amount: Decimal | None) -> Share:
+        if sale is None:
+            raise forms.ValidationError(_("There is no sale «%(number)s».") % {"number": number})
+        if amount is None:
+            raise forms.ValidationError(_("Say how much of it is for sale %(number)s.") % {"number": number})
+        return Share(sale, amount)

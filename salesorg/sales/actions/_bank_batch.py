@@ -40,6 +40,7 @@ def write_batch(statement: BankStatement, done: int, batch: Sequence[BankEntry],
 
 
 def _line(statement: BankStatement, entry: BankEntry, at: datetime) -> BankLine:
+    assert entry.day is not None, "an entry without a day is wrong"
     line = BankLine(
         statement=statement, number=entry.number, external_id=entry.external_id, day=entry.day, amount=entry.amount,
         currency=entry.currency, payer=entry.payer[:250], payer_tax_id=_tax_id(entry.payer_tax_id),

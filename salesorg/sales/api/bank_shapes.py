@@ -96,7 +96,7 @@ class ShareInput(StrictSerializer):
 class SplitInput(StrictSerializer):
     """The parts sum to the line."""
 
-    parts = ShareInput(many=True, allow_empty=False, max_length=20)
+    parts = serializers.ListField(child=ShareInput(), allow_empty=False, max_length=20)
     beyond = serializers.BooleanField(default=False)
 
 

@@ -32,11 +32,11 @@ FIELDS: dict[str, str | Promise] = {
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "day": ("дата операции", "дата проводки", "дата проведения", "posting date", "booking date", "value date",
             "transaction date", "дата поступило", "дата", "date", "day", "дата документа"),
-    "amount": ("сумма операции", "сумма платежа", "transaction amount", "amount", "сумма", "сумма в валюте счета"),
     "credit": ("кредит", "сумма по кредиту", "credit", "credit amount", "приход", "поступление", "поступления",
                "поступило", "зачисление", "paid in", "money in", "deposit", "deposits", "обороты по кредиту", "кт"),
     "debit": ("дебет", "сумма по дебету", "debit", "debit amount", "расход", "списание", "списания", "списано",
               "paid out", "money out", "withdrawal", "withdrawals", "обороты по дебету", "дт"),
+    "amount": ("сумма операции", "сумма платежа", "transaction amount", "amount", "сумма", "сумма в валюте счета"),
     "direction": ("тип операции", "вид операции", "debit credit", "dr cr", "type", "приход расход", "д к"),
     "currency": ("валюта", "валюта операции", "валюта платежа", "currency", "ccy"),
     "payer": ("плательщик", "наименование плательщика", "отправитель", "контрагент", "наименование контрагента",

@@ -61,7 +61,7 @@ def _queue(
     before, behind = neighbours(waiting, line) if line is not None else (None, None)
     if line is None or not line.is_open:
         first = behind or (rows[0].pk if rows else None)
-        line = next((one for one in rows if one.pk == first), None) or waiting.filter(pk=first).first()
+        line = next((one for one in rows if one.pk == first), None) or waiting.filter(pk=first or 0).first()
         before, behind = neighbours(waiting, line) if line is not None else (None, None)
     context = {
         "page": page, "rows": rows, "line": line, "before": before, "behind": behind, "said": said,
