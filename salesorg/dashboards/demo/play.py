@@ -7,7 +7,7 @@ from callcenter.actions import sweep_claims
 from farmers.actions import sweep_neglect
 from handoff.actions import accrue_due, close_statement, escalate_late
 from handoff.queries import people_with_payable_lines
-from salesorg.dashboards.demo import calling, cast, hunting, quality, scripting, serving, tidying
+from salesorg.dashboards.demo import banking, calling, cast, hunting, quality, scripting, serving, tidying
 from salesorg.dashboards.demo.stage import Stage
 from salesorg.people.actions import read_notices
 
@@ -39,6 +39,7 @@ def play(stage: Stage, days: int, tell: Callable[[str], None]) -> None:
         if (day - first_day).days % 20 == 0:
             tell(f"{day:%Y-%m-%d}")
         day += timedelta(days=1)
+    banking.bring_statement(stage, stage.now)
 
 
 def play_day(stage: Stage, day: date) -> None:
