@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('payer_tax_id', models.CharField(blank=True, max_length=20)),
                 ('document', models.CharField(blank=True, max_length=60)),
                 ('purpose', models.CharField(blank=True, max_length=1000)),
-                ('state', models.CharField(choices=[('unmatched', 'Waiting'), ('matched', 'Payment'), ('refund', 'Refund'), ('split', 'Split'), ('ignored', 'Ignored'), ('duplicate', 'Came before')], default='unmatched', max_length=9)),
+                ('state', models.CharField(choices=[('unmatched', 'Waiting'), ('matched', 'Payment'), ('refund', 'Refund'), ('split', 'Split over sales'), ('ignored', 'Ignored'), ('duplicate', 'Came before')], default='unmatched', max_length=9)),
                 ('why', models.CharField(blank=True, choices=[('number', "The sale's number stands in the purpose"), ('tax_id', 'The payer owes exactly this amount for one sale'), ('refund', 'Gives back one payment of the sale that is named'), ('by_hand', 'Chosen by a person'), ('came_before', 'Another statement brought this line'), ('own_transfer', 'Between our own accounts'), ('expense', 'Paid to somebody who never paid us'), ('not_a_sale', 'Not for a sale: interest, loan, deposit'), ('returned', 'Came by mistake, goes back'), ('elsewhere', 'Recorded elsewhere'), ('refused', 'The payment was refused')], max_length=12)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
             ],

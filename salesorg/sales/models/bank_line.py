@@ -24,7 +24,7 @@ class BankLine(models.Model):
         UNMATCHED = "unmatched", _("Waiting")
         MATCHED = "matched", _("Payment")
         REFUND = "refund", _("Refund")
-        SPLIT = "split", _("Split")
+        SPLIT = "split", _("Split over sales")
         IGNORED = "ignored", _("Ignored")
         DUPLICATE = "duplicate", _("Came before")
 

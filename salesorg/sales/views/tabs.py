@@ -18,7 +18,7 @@ def money_tabs(viewer: User, active: str, waiting: int | None = None) -> list[di
     count = f"{num(COUNT_CAP - 1)}+" if waiting >= COUNT_CAP else num(waiting)
     items = [
         ("payments", _("Payments"), "sales:payments", None),
-        ("queue", _("To decide"), "sales:bank", count),
+        ("queue", _("Waiting lines"), "sales:bank", count),
         ("statements", _("Bank statements"), "sales:statements", None),
         ("lines", _("All lines of the bank"), "sales:bank_lines", None),
     ]
