@@ -56,6 +56,8 @@ class Around:
     by_payer: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_amount: dict[tuple[Decimal, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     payments: dict[int, Payment] = field(default_factory=dict)
+    # Tax ids of whom money went to and who ever bought something.
+    buyers: set[str] = field(default_factory=set)
 
     def sales_for(self, money: Money, *, surely: bool = False) -> list[OpenSale]:
         """The sales this money may be for. `surely`: without those that are only some of what a payer owes."""
@@ -66,6 +68,10 @@ class Around:
         alike = self.by_amount.get((money.amount, money.currency), [])
         ids += alike if len(alike) <= ALIKE_MOST else []
         return [_open(self.sales[one]) for one in dict.fromkeys(ids)]
+
+    def is_expense(self, money: Money) -> bool:
+        """Whether money out is none of ours: it names no sale, and its receiver never bought anything."""
+        return money.tax_id not in self.buyers and not sale_numbers(money.purpose)
 
     def payments_for(self, money: Money) -> list[PaidBefore]:
         """The payments this money out may give back."""
@@ -88,7 +94,7 @@ def _paid(one: Payment, named: bool) -> PaidBefore:
 
 
 def look_around(moneys: Sequence[Money], *, by_amount: bool) -> Around:
-    """Return what these lines may be for: two or three queries for money in, one more for money out."""
+    """Return what these lines may be for: at most three queries for money in, two for money out."""
     came, went = [one for one in moneys if one.amount > 0], [one for one in moneys if one.amount < 0]
     around = Around()
     _named_and_owing(around, came)
@@ -127,6 +133,10 @@ def _given_back(around: Around, went: Sequence[Money]) -> None:
         Payment.objects.filter(pk__in=RawSQL(GIVEN_BACK, [numbers, words, PAID_MOST, payers]))  # noqa: S611 - fixed text
     )
     around.payments = {one.pk: one for one in found if one.left > 0}
+    bought = (
+        Sale.objects.filter(company__tax_id__in=payers).order_by().values_list("company__tax_id", flat=True)
+    )
+    around.buyers = set(bought.distinct())
 
 
 def _sales() -> QuerySet[Sale]:

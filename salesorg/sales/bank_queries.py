@@ -88,7 +88,7 @@ class Shown:
 
 
 def candidates_of(lines: Iterable[BankLine]) -> dict[int, list[Shown]]:
-    """Return what each of these lines may be for, the best first. At most four queries, however many lines."""
+    """Return what each of these lines may be for, the best first. At most five queries, however many lines."""
     asked = {line.pk: money_of(line) for line in lines}
     around = look_around(list(asked.values()), by_amount=True)
     found: dict[int, list[Shown]] = {}

@@ -89,7 +89,8 @@ def _settle(lines: Sequence[BankLine], at: datetime) -> None:
     lock_companies(companies_around(moneys))
     # Asked anew behind the locks: what is owed cannot change until the commit.
     around = look_around(moneys, by_amount=False)
-    for line in lines:
+    # A bank may write the newest line first: what came in of a day is there before anything of it goes back.
+    for line in sorted(lines, key=lambda one: (one.day, one.amount < 0)):
         (_receive if line.amount > 0 else _give_back)(line, around, at)
 
 
@@ -108,6 +109,7 @@ def _receive(line: BankLine, around: Around, at: datetime) -> None:
         line.why = Why.REFUSED
         return
     sale.received += line.amount
+    around.payments[payment.pk] = payment
     named = any(NUMBER in one.why for one in verdict.candidates if one.target == verdict.sure)
     line.state, line.why = State.MATCHED, Why.NUMBER if named else Why.TAX_ID
     line.payment, line.decided_at = payment, at
@@ -117,7 +119,7 @@ def _give_back(line: BankLine, around: Around, at: datetime) -> None:
     money = money_of(line)
     verdict = judge_refund(money, around.payments_for(money))
     if verdict.sure is None:
-        if not verdict.candidates:
+        if not verdict.candidates and around.is_expense(money):
             line.state, line.why, line.decided_at = State.IGNORED, Why.EXPENSE, at
         return
     paid = around.payments[verdict.sure]
