@@ -31,6 +31,7 @@ from tests.sales.conftest import INN, Owes, read, uploaded
 
 pytestmark = pytest.mark.django_db
 module = sys.modules["salesorg.sales.actions.read_statement"]
+batches = sys.modules["salesorg.sales.actions._bank_batch"]
 
 
 def states(statement: BankStatement) -> list[tuple[str, str, str]]:
@@ -195,25 +196,28 @@ def check_books() -> None:
     assert all(0 <= sale.received <= sale.amount for sale in Sale.objects.all())
 
 
-def test_killed_between_batches_it_goes_on_and_twins_keep_apart(
+def test_killed_in_a_batch_it_goes_on_and_twins_keep_apart(
     owes: Owes, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sale = owes("1000.00")
     text = one_c([Move("1.00", sale.number)] * 25)
     monkeypatch.setattr(module, "BATCH", 10)
-    write, seen = module.write_batch, []
+    move_on, seen = batches._move_on, []
 
-    def dying(*given: object) -> bool:
+    def dying(*given: object) -> None:
+        """Lines and payments of the second batch are written, and not yet committed."""
         seen.append(given)
         if len(seen) == 2:
             raise KeyboardInterrupt
-        return bool(write(*given))
+        move_on(*given)
 
     statement = uploaded(text, at)
     with monkeypatch.context() as dies:
-        dies.setattr(module, "write_batch", dying)
-        with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        dies.setattr(batches, "_move_on", dying)
+        with pytest.raises(KeyboardInterrupt):
             read_statement(statement=statement, at=at)
+    statement.refresh_from_db()
+    assert (statement.rows_done, BankLine.objects.count(), Payment.objects.count()) == (10, 10, 10)
     read_statement(statement=statement, at=at)
     read_statement(statement=statement, at=at)
     assert BankLine.objects.filter(state="matched").count() == Payment.objects.count() == 25
@@ -317,6 +321,14 @@ def test_reading_costs_the_same_few_questions_for_every_line_that_waits(
         with django_assert_max_num_queries(33):  # type: ignore[operator]
             read_statement(statement=statement, at=at)
         assert BankLine.objects.filter(statement=statement, state="unmatched").count() == count
+
+
+def test_a_refund_that_stands_above_its_payment(owes: Owes, at: datetime) -> None:
+    """Banks write the newest line first, and a client's money is never put aside as an expense."""
+    sale = owes("1000.00")
+    newest_first = [Move("-1000.00", f"Возврат {sale.number}", document="2"), Move("1000.00", sale.number)]
+    assert [one[1] for one in states(read(one_c(newest_first), at))] == ["refund", "matched"]
+    assert states(read(one_c([Move("-5.00", "Возврат", document="3")]), at)) == [("-5.00", "unmatched", "")]
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from salesorg.dashboards.demo.stage import Stage
+from salesorg.lib.money import to_cents
 from salesorg.sales.actions import confirm_statement, read_statement, upload_statement
 from salesorg.sales.models import BankStatement, Sale
 from salesorg.sales.queries import sales_visible_to
@@ -30,10 +31,12 @@ def bring_statement(stage: Stage, at: datetime) -> None:
     """Finance uploads a statement; what is owed is paid, mostly as one should."""
     finn = stage.person("finn")
     owing = sales_visible_to(finn).filter(received=0, sold_at__lte=at - timedelta(days=2)).order_by("id")
-    entries = _entries(stage, list(owing[:SALES_MOST]), at.astimezone(stage.zone).date() - timedelta(days=1))
+    last, russian = at.astimezone(stage.zone).date() - timedelta(days=1), stage.scenery.language == "ru"
+    paid = sales_visible_to(finn).filter(received__gt=0).order_by("-id")
+    entries = _entries(stage, list(owing[:SALES_MOST]), last) + _odd(list(paid[:3]), last, russian)
+    entries.sort(key=lambda one: (one.day, one.document))
     if not entries:
         return
-    russian = stage.scenery.language == "ru"
     content = one_c(entries).encode("cp1251", "replace") if russian else table(entries).encode()
     name = f"kl_to_1c_{entries[-1].day:%Y%m%d}.txt" if russian else f"statement-{entries[-1].day}.csv"
     statement = upload_statement(actor=finn, file=io.BytesIO(content), file_name=name, at=at)
@@ -46,7 +49,7 @@ def bring_statement(stage: Stage, at: datetime) -> None:
 
 
 def _entries(stage: Stage, sales: list[Sale], last: date) -> list[Entry]:
-    """Two thirds name their sale; the others say too little, pay for two at once, or pay too much. And the bank's own."""
+    """Two thirds name their sale; the others say too little or pay too much."""
     entries: list[Entry] = []
     russian = stage.scenery.language == "ru"
     for n, sale in enumerate(sales):
@@ -62,12 +65,32 @@ def _entries(stage: Stage, sales: list[Sale], last: date) -> list[Entry]:
         elif n % 6 == 1 and russian:
             purpose = f"оплата С{sale.number[1:].replace('-', ' ')}, НДС в том числе"
         entries.append(Entry(day, 1000 + n, amount, sale.company.name, purpose))
-    if sales:
-        names = ("Банк", "Комиссия за ведение счета", "ООО «Офис»", "Аренда офиса") if russian else (
-            "Our bank", "Account fee", "Office Park LLC", "Office rent")  # fmt: skip
-        entries.append(Entry(last, 2001, Decimal("-490.00"), names[0], names[1]))
-        entries.append(Entry(last, 2002, Decimal("-85000.00"), names[2], names[3]))
-    return sorted(entries, key=lambda one: (one.day, one.document))
+    return entries
+
+
+def _odd(paid: list[Sale], last: date, russian: bool) -> list[Entry]:
+    """What every statement has: the bank's fee, the rent, somebody unknown; a sale paid twice, a part to be given back."""
+
+    def entry(document: int, amount: str | Decimal, payer: str, words: tuple[str, str]) -> Entry:
+        return Entry(last, document, Decimal(amount), payer, words[0] if russian else words[1])
+
+    entries = [
+        entry(
+            2001, "-490.00", "Банк" if russian else "Our bank", ("Комиссия за ведение счета", "Account fee")
+        ),
+        entry(
+            2002, "-85000.00", "ООО «Офис»" if russian else "Office Park LLC", ("Аренда офиса", "Office rent")
+        ),
+        entry(2003, "12400.00", "ИП Соколов" if russian else "R. Falcon", ("Оплата", "Payment")),
+    ]
+    for n, sale in enumerate(paid):
+        if n % 2 == 0:
+            text = (f"Доплата по счету {sale.number}", f"Balance of invoice {sale.number}")
+            entries.append(entry(2010 + n, to_cents(sale.amount / 10), sale.company.name, text))
+        else:
+            text = (f"Возврат по счету {sale.number}", f"Refund for invoice {sale.number}")
+            entries.append(entry(2010 + n, -to_cents(sale.received / 5), sale.company.name, text))
+    return entries
 
 
 def one_c(entries: list[Entry]) -> str:

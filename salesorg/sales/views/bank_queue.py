@@ -78,12 +78,13 @@ def _opened(request: HttpRequest, line: BankLine, split: SplitForm | None) -> di
     """What the open line may be for, what was searched for, and the form that splits it."""
     viewer = person(request)
     shown = candidates_of([line])[line.pk]
+    suggested = _suggested(line, shown)
     asked = request.GET.get("q", "")[:100]
     return {
         "candidates": [(n, one, [CANDIDATE_WHY[code] for code in one.candidate.why]) for n, one in enumerate(shown, 1)],
         "q": asked, "sales": find_sales(viewer, asked) if line.amount > 0 else [],
-        "reasons": [(n, reason.value, reason.label) for n, reason in enumerate(REASONS, 1)],
-        "split": split or SplitForm(person=viewer, initial=_suggested(line, shown)), "split_open": split is not None,
+        "reasons": [(f"Shift+Digit{n}", reason.value, reason.label) for n, reason in enumerate(REASONS, 1)],
+        "split": split or SplitForm(person=viewer, initial=suggested), "split_open": split is not None or _is_split(line, shown),
         "size": abs(line.amount),
     }  # fmt: skip
 
@@ -101,6 +102,12 @@ def _suggested(line: BankLine, shown: list[Any]) -> dict[str, Any]:
     return {f"sale-{n}": one.sale.number for n, (one, _part) in enumerate(filled, 1)} | {
         f"amount-{n}": part for n, (_one, part) in enumerate(filled, 1)
     }
+
+
+def _is_split(line: BankLine, shown: list[Any]) -> bool:
+    """Whether the line names several sales that together owe just this amount: then the split is what is meant."""
+    named = [one.sale.owed for one in shown if NUMBER in one.candidate.why and one.payment is None]
+    return len(named) > 1 and sum(named) == line.amount
 
 
 @require_safe

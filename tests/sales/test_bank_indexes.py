@@ -1,0 +1,46 @@
+"""Every read of the queue and the lists has its index: told by the planner when it may not read whole tables."""
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from salesorg.people.models import User
+from salesorg.sales.bank_candidates import GIVEN_BACK, OWING_AMOUNTS, OWING_OF_PAYERS
+from salesorg.sales.bank_queries import lines_visible_to, neighbours, waiting_lines
+from salesorg.sales.filters import BankLineFilter
+from salesorg.sales.models import BankLine
+
+pytestmark = pytest.mark.django_db
+
+
+def plan_of(sql: str, params: object = ()) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def plan(rows: QuerySet[BankLine]) -> str:
+    return plan_of(*rows.query.sql_with_params())
+
+
+def test_the_queue_and_the_lists(finn: User, at: datetime) -> None:
+    assert "bank_line_waiting" in plan(waiting_lines(finn)[:25])
+    assert "bank_line_newest" in plan(lines_visible_to(finn)[:50])
+    assert "bank_line_by_state" in plan(BankLineFilter({"state": "ignored"}, lines_visible_to(finn)).qs[:50])
+    assert "bank_line_in_statement" in plan(
+        BankLineFilter({"statement": "1"}, lines_visible_to(finn)).qs.order_by("number")
+    )
+    for search, index in (("7707083893", "bank_line_of_payer"), ("Ромашка", "bank_line_payer_part")):
+        assert index in plan(BankLineFilter({"search": search}, lines_visible_to(finn)).qs.order_by())
+    both = plan(BankLineFilter({"search": "12,50"}, lines_visible_to(finn)).qs.order_by())
+    assert ("bank_line_of_amount" in both, "bank_line_payer_part" in both) == (True, True)
+    assert neighbours(waiting_lines(finn), BankLine(pk=1, day=at.date())) == (None, None)
+
+
+def test_what_is_owed(finn: User) -> None:
+    assert "sale_owing_by_amount" in plan_of(OWING_AMOUNTS, [[1], ["RUB"], 6])
+    assert "sale_owing_of_company" in plan_of(OWING_OF_PAYERS, [60, ["7707083893"]])
+    assert "Seq Scan" not in plan_of(GIVEN_BACK, [["S-2026-000001"], ["P-1"], 20, ["7707083893"]])
