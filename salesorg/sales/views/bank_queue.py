@@ -81,7 +81,7 @@ def _opened(request: HttpRequest, line: BankLine, split: SplitForm | None) -> di
     suggested = _suggested(line, shown)
     asked = request.GET.get("q", "")[:100]
     return {
-        "candidates": [(n, one, [CANDIDATE_WHY[code] for code in one.candidate.why]) for n, one in enumerate(shown, 1)],
+        "candidates": [(f"Digit{n}", one, [CANDIDATE_WHY[code] for code in one.candidate.why]) for n, one in enumerate(shown, 1)],
         "q": asked, "sales": find_sales(viewer, asked) if line.amount > 0 else [],
         "reasons": [(f"Shift+Digit{n}", reason.value, reason.label) for n, reason in enumerate(REASONS, 1)],
         "split": split or SplitForm(person=viewer, initial=suggested), "split_open": split is not None or _is_split(line, shown),
