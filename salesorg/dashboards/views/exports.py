@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from callcenter.export_words import filter_names, what_was_exported
@@ -13,6 +14,8 @@ from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Export, Role
 from salesorg.people.queries import exports as all_exports
+
+BANK = {"bank_lines": gettext_lazy("All lines of the bank")}
 
 
 @require_safe
@@ -27,7 +30,7 @@ def _rows(found: Iterable[Export]) -> list[dict[str, Any]]:
     shown = list(found)
     names = filter_names([one.filters for one in shown])
     return [
-        {"export": one, "what": what_was_exported(one.what), "filters": _in_words(one.filters, names),
+        {"export": one, "what": BANK.get(one.what) or what_was_exported(one.what), "filters": _in_words(one.filters, names),
          "first": one.filters.get("from", ""), "last": one.filters.get("to", "")}
         for one in shown
     ]  # fmt: skip
