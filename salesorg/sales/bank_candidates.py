@@ -28,7 +28,7 @@ OWING_OF_PAYERS = """
 OWING_AMOUNTS = """
     SELECT s.id FROM unnest(%s::numeric[], %s::text[]) AS m(amount, currency) CROSS JOIN LATERAL (
         SELECT id FROM sales_sale WHERE amount - received = m.amount AND currency = m.currency AND received < amount
-        ORDER BY id DESC LIMIT %s
+        LIMIT %s
     ) s
 """
 GIVEN_BACK = """

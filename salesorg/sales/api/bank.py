@@ -30,13 +30,13 @@ from salesorg.sales.actions import (
     upload_statement,
 )
 from salesorg.sales.api.bank_shapes import (
+    BankLineShape,
+    BankStatementInput,
+    BankStatementShape,
     GiveBackInput,
     IgnoreInput,
-    LineShape,
     MatchInput,
     SplitInput,
-    StatementInput,
-    StatementShape,
 )
 from salesorg.sales.bank_queries import candidates_of, lines_visible_to, statements_visible_to, waiting_in
 from salesorg.sales.bank_refusals import ColumnsWrong
@@ -50,7 +50,7 @@ class Statements(GenericAPIView[BankStatement]):
     """Bank statements, newest first; POST uploads one, it is read in the background."""
 
     parser_classes = [MultiPartParser]
-    serializer_class = StatementShape
+    serializer_class = BankStatementShape
     filter_backends = []
     queryset = BankStatement.objects.none()
 
@@ -60,17 +60,21 @@ class Statements(GenericAPIView[BankStatement]):
     def get_queryset(self) -> QuerySet[BankStatement]:
         return statements_visible_to(person(self.request))
 
-    @extend_schema(tags=["sales"], operation_id="sales_bank_statements", responses=StatementShape(many=True))
+    @extend_schema(
+        tags=["sales"], operation_id="sales_bank_statements", responses=BankStatementShape(many=True)
+    )
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
         return self.get_paginated_response(_shaped(page, many=True))
 
     @extend_schema(
-        tags=["sales"], request={"multipart/form-data": StatementInput}, responses={202: StatementShape}
+        tags=["sales"],
+        request={"multipart/form-data": BankStatementInput},
+        responses={202: BankStatementShape},
     )
     def post(self, request: Request) -> Response:
         """Take a file: 1C's text, CSV or XLSX. The same file twice is 409 with the first one's id as `statement`."""
-        given = StatementInput(data=request.data)
+        given = BankStatementInput(data=request.data)
         given.is_valid(raise_exception=True)
         try:
             answer = api_once(request, "upload_statement", lambda: _uploaded(request, given.validated_data))
@@ -98,10 +102,10 @@ def _uploaded(request: Request, data: dict[str, Any]) -> Any:
 
 def _shaped(found: Any, *, many: bool = False) -> Any:
     shown: list[BankStatement] = list(found) if many else [found]
-    return StatementShape(found, many=many, context={"waiting": waiting_in(shown)}).data
+    return BankStatementShape(found, many=many, context={"waiting": waiting_in(shown)}).data
 
 
-@extend_schema(tags=["sales"], responses=StatementShape)
+@extend_schema(tags=["sales"], responses=BankStatementShape)
 @api_view(["GET"])
 @permission_classes([READERS])
 def one_statement(request: Request, pk: int) -> Response:
@@ -114,28 +118,28 @@ class Lines(GenericAPIView[BankLine]):
     """Lines of the bank, newest day first; those that wait come with their candidates."""
 
     permission_classes = [READERS]
-    serializer_class = LineShape
+    serializer_class = BankLineShape
     filterset_class = BankLineFilter
     queryset = BankLine.objects.none()
 
     def get_queryset(self) -> QuerySet[BankLine]:
         return lines_visible_to(person(self.request))
 
-    @extend_schema(operation_id="sales_bank_lines", responses=LineShape(many=True))
+    @extend_schema(operation_id="sales_bank_lines", responses=BankLineShape(many=True))
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         candidates = candidates_of(line for line in page if line.is_open)
         return self.get_paginated_response(
-            LineShape(page, many=True, context={"candidates": candidates}).data
+            BankLineShape(page, many=True, context={"candidates": candidates}).data
         )
 
 
 def _decided(request: Request, pk: int, action: str, effect: Callable[[BankLine], BankLine]) -> Response:
     line = get_object_or_404(lines_visible_to(person(request)), pk=pk)
-    return Response(api_once(request, action, lambda: dict(LineShape(effect(line)).data)))
+    return Response(api_once(request, action, lambda: dict(BankLineShape(effect(line)).data)))
 
 
-@extend_schema(tags=["sales"], request=MatchInput, responses=LineShape)
+@extend_schema(tags=["sales"], request=MatchInput, responses=BankLineShape)
 @api_view(["POST"])
 @permission_classes([FINANCE])
 def match(request: Request, pk: int) -> Response:
@@ -147,7 +151,7 @@ def match(request: Request, pk: int) -> Response:
     )  # fmt: skip
 
 
-@extend_schema(tags=["sales"], request=SplitInput, responses=LineShape)
+@extend_schema(tags=["sales"], request=SplitInput, responses=BankLineShape)
 @api_view(["POST"])
 @permission_classes([FINANCE])
 def split(request: Request, pk: int) -> Response:
@@ -162,7 +166,7 @@ def split(request: Request, pk: int) -> Response:
     )  # fmt: skip
 
 
-@extend_schema(tags=["sales"], request=IgnoreInput, responses=LineShape)
+@extend_schema(tags=["sales"], request=IgnoreInput, responses=BankLineShape)
 @api_view(["POST"])
 @permission_classes([FINANCE])
 def ignore(request: Request, pk: int) -> Response:
@@ -174,7 +178,7 @@ def ignore(request: Request, pk: int) -> Response:
     )  # fmt: skip
 
 
-@extend_schema(tags=["sales"], request=None, responses=LineShape)
+@extend_schema(tags=["sales"], request=None, responses=BankLineShape)
 @api_view(["POST"])
 @permission_classes([FINANCE])
 def restore(request: Request, pk: int) -> Response:
@@ -185,7 +189,7 @@ def restore(request: Request, pk: int) -> Response:
     )  # fmt: skip
 
 
-@extend_schema(tags=["sales"], request=GiveBackInput, responses=LineShape)
+@extend_schema(tags=["sales"], request=GiveBackInput, responses=BankLineShape)
 @api_view(["POST"])
 @permission_classes([FINANCE])
 def give_back(request: Request, pk: int) -> Response:

@@ -11,7 +11,7 @@ from salesorg.sales.api.payments import SoldShape
 from salesorg.sales.models import BankLine, BankStatement, Payment, Sale
 
 
-class StatementShape(serializers.ModelSerializer[BankStatement]):
+class BankStatementShape(serializers.ModelSerializer[BankStatement]):
     """A bank's file: `lines` written so far, `waiting` of them, the turnover; `error` is a code."""
 
     waiting = serializers.SerializerMethodField()
@@ -44,7 +44,7 @@ class MappingField(serializers.JSONField):
         return found
 
 
-class StatementInput(StrictSerializer):
+class BankStatementInput(StrictSerializer):
     """`mapping` overrules what is guessed of the columns; 1C's format needs none."""
 
     file = serializers.FileField(allow_empty_file=True, max_length=255)
@@ -62,7 +62,7 @@ class CandidateShape(serializers.Serializer[Any]):
     why = serializers.ListField(child=serializers.CharField(), source="candidate.why")
 
 
-class LineShape(serializers.ModelSerializer[BankLine]):
+class BankLineShape(serializers.ModelSerializer[BankLine]):
     """One movement on our account; `candidates` only while it waits."""
 
     payment = serializers.PrimaryKeyRelatedField[Payment](read_only=True)
