@@ -35,7 +35,6 @@ def test_the_queue_and_the_lists(finn: User, at: datetime) -> None:
     of_one = plan(BankLineFilter({"statement": "1"}, lines_visible_to(finn)).qs.order_by("number"))
     assert "bank_line_read_once" in of_one or "bank_line_in_statement" in of_one
     every = BankLine.objects.order_by()
-    assert "bank_line_by_state" in plan(BankLineFilter({"state": "ignored"}, every).qs, bitmaps=True)
     for search, index in (("7707083893", "bank_line_of_payer"), ("Ромашка", "bank_line_payer_part")):
         assert index in plan(BankLineFilter({"search": search}, every).qs, bitmaps=True)
     both = plan(BankLineFilter({"search": "12,50"}, every).qs, bitmaps=True)
