@@ -1,17 +1,11 @@
 """How the columns of a file were mapped the last time a file with the same columns was imported."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from callcenter.models import ColumnMapping
 from callcenter.sheets.columns import mapping_error
-
-
-def signature_of(columns: Sequence[str]) -> str:
-    """Return the hash of the columns' names, in any order and case."""
-    names = "\n".join(sorted(name.casefold() for name in columns))
-    return hashlib.sha256(names.encode()).hexdigest()
+from salesorg.lib.sheets.headings import signature_of
 
 
 def remembered(columns: Sequence[str]) -> dict[str, str] | None:

@@ -290,6 +290,8 @@ SPECTACULAR_SETTINGS = {
         "ContactKindEnum": "salesorg.clients.models.ContactPoint.Kind",
         "CompanyStatusEnum": "salesorg.clients.models.Company.Status",
         "OwnershipStageEnum": "salesorg.clients.models.Ownership.Stage",
+        "BankStatementStatusEnum": "salesorg.sales.models.BankStatement.Status",
+        "BankLineStateEnum": "salesorg.sales.models.BankLine.State",
         "SaleKindEnum": "salesorg.sales.models.Sale.Kind",
         "TouchKindEnum": "farmers.models.Touch.Kind",
         "PromiseStateEnum": "farmers.models.Promise.State",
@@ -324,6 +326,11 @@ CELERY_BEAT_SCHEDULE = {
     # Every entry is «select what is due»: an entry that expires unrun is simply caught up by the next one.
     "sweep-claims": {"task": "callcenter.tasks.sweep_claims", "schedule": 30.0, "options": {"expires": 30}},
     "run-imports": {"task": "callcenter.tasks.run_due_imports", "schedule": 30.0, "options": {"expires": 30}},
+    "read-statements": {
+        "task": "salesorg.sales.tasks.read_due_statements",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "lift-numbers": {
         "task": "callcenter.tasks.lift_expired_numbers",
         "schedule": 600.0,

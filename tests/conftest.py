@@ -25,6 +25,7 @@ REFERENCE = {
     "handoff_trailingtier",
     "dashboards_callsfolded",
     "callcenter_quartersfolded",
+    "callcenter_scriptdaysfolded",
     "django_content_type",
     "auth_permission",
     "django_migrations",

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.lib.phones import split_phones
+from salesorg.lib.sheets.headings import heading_key
 
 OTHER = "other"
 SKIP = "skip"
@@ -65,18 +66,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 _SITE = re.compile(r"(https?://|www\.)\S+\.\w+", re.IGNORECASE)
-
-
-def column_names(header: Sequence[str]) -> list[str]:
-    """Return a name for each column: its heading, «Column 3» for an empty one, «Phone (2)» for a second of a name."""
-    names: list[str] = []
-    for place, heading in enumerate(header, start=1):
-        plain = name = heading[:100] or f"Column {place}"
-        copy = 2
-        while name in names:
-            name, copy = f"{plain} ({copy})", copy + 1
-        names.append(name)
-    return names
 
 
 def looks_like_header(row: Sequence[str], region: str) -> bool:
@@ -146,12 +135,6 @@ def _resembles(key: str, field: str) -> bool:
         }
         return "name" in words and not words & others
     return (field == "email" and bool(words & {"email", "почта"})) or (field == "tax_id" and "инн" in words)
-
-
-def heading_key(name: str) -> str:
-    """Return a heading in lower case, without punctuation, numbers of copies and ё."""
-    plain = re.sub(r"\(\d+\)$", "", name.lower().replace("ё", "е"))
-    return " ".join(re.sub(r"[^\w]+|_", " ", plain).split())
 
 
 def _finder(pattern: re.Pattern[str]):  # type: ignore[no-untyped-def]

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import IO
 
-from callcenter.sheets.columns import column_names, looks_like_header
-from callcenter.sheets.csv_rows import detect_delimiter, detect_encoding
-from callcenter.sheets.refusals import FileEmpty, FileNoColumns, FileNoRows, FileOldExcel, FileTooLarge
+from callcenter.sheets.columns import looks_like_header
+from callcenter.sheets.refusals import FileNoColumns, FileNoRows
 from callcenter.sheets.rows import Layout, read_rows, spooled
-from callcenter.sheets.xlsx_rows import check_xlsx
+from salesorg.lib.sheets.headings import column_names
+from salesorg.lib.sheets.opening import layout_of
 
 SAMPLE_ROWS = 10
 SAMPLE_CELL = 120
@@ -25,20 +25,8 @@ class Inspected:
 
 def inspect_file(file: IO[bytes], region: str, max_bytes: int) -> Inspected:
     """Return what the file is. Refusals: every `FileRefused`; hostile files are told within a second."""
-    file.seek(0, 2)
-    size = file.tell()
-    if not size:
-        raise FileEmpty
-    if size > max_bytes:
-        raise FileTooLarge
-    file.seek(0)
-    beginning = file.read(8)
-    if beginning.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileOldExcel
-    if beginning.startswith(b"PK"):
-        return _look(file, Layout("xlsx"), region, rows_in_sheet=check_xlsx(file))
-    encoding = detect_encoding(spooled(file), region)
-    return _look(file, Layout("csv", encoding, detect_delimiter(spooled(file), encoding)), region)
+    layout, rows_in_sheet = layout_of(file, region, max_bytes)
+    return _look(file, layout, region, rows_in_sheet)
 
 
 def _look(file: IO[bytes], layout: Layout, region: str, rows_in_sheet: int | None = None) -> Inspected:

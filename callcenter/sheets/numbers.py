@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from callcenter.sheets.columns import guess_mapping, heading_key
+from callcenter.sheets.columns import guess_mapping
 from callcenter.sheets.refusals import FileRefused
 from salesorg.lib.phones import split_phones
+from salesorg.lib.sheets.headings import heading_key
 
 _WHOLE = re.compile(r"(\+?\d{7,15})\.0+")
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d.%m.%y", "%Y/%m/%d")

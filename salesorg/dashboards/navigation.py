@@ -42,6 +42,7 @@ DESKS = [
     (_("Farmers"), "farmers:portfolios", "users-group", {R.FARMERS_HEAD, R.SALES_HEAD}),
     (_("Move clients"), "handoff:moves", "switch-horizontal", {R.FARMERS_HEAD}),
     (_("Payments"), "sales:payments", "cash", {R.FINANCE, R.SALES_HEAD}),
+    (_("Bank statements"), "sales:statements", "building-bank", {R.FINANCE}),
     (_("Commissions"), "handoff:commissions", "coins", {R.HUNTER, R.HUNTERS_HEAD, R.FINANCE, R.SALES_HEAD}),
     (_("My commission"), "handoff:commissions", "coins", {R.CALL_MANAGER, R.FARMER}),
     (_("My commission"), "handoff:statements", "coins", {R.FARMERS_HEAD}),

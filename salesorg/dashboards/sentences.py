@@ -165,6 +165,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     money.PAYMENT_RECORDED: Sentence(_("Payment received: %(amount)s for %(sale)s"), "cash", "green"),
     money.PAYMENT_REFUNDED: Sentence(_("Refunded: %(amount)s"), "cash-off", "red"),
+    money.BANK_STATEMENT_UPLOADED: Sentence(_("Bank statement uploaded"), "building-bank", "blue"),
+    money.BANK_STATEMENT_READ: Sentence(_("Bank statement read, lines: %(lines)s"), "building-bank", "green"),
+    money.BANK_STATEMENT_FAILED: Sentence(_("Bank statement not read to its end"), "file-x", "red"),
+    money.BANK_LINE_IGNORED: Sentence(_("Line of the bank put aside"), "ban"),
+    money.BANK_LINE_RESTORED: Sentence(_("Line of the bank taken back"), "arrow-back-up"),
     department.CLIENT_CALLED: Sentence(
         _("The client called; %(farmer)s was told"), "phone-incoming", "azure"
     ),

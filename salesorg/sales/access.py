@@ -8,7 +8,7 @@ from django.db.models import Q
 from salesorg.people.models import Role, User
 
 if TYPE_CHECKING:
-    from salesorg.sales.models import Payment, Sale  # noqa: F401 - mypy reads the strings
+    from salesorg.sales.models import BankLine, Payment, Sale  # noqa: F401 - mypy reads the strings
 
 SEES_ALL = (Role.SALES_HEAD, Role.HUNTERS_HEAD, Role.FARMERS_HEAD, Role.FINANCE)
 
@@ -28,3 +28,12 @@ class PaymentAccess(models.QuerySet["Payment"]):
     def visible_to(self, person: User) -> Self:
         """Finance and heads see every payment; nobody else lists payments (hunters read their accruals)."""
         return self if person.role in SEES_ALL else self.none()
+
+
+SEES_BANK = (Role.FINANCE, Role.SALES_HEAD)
+
+
+class BankLineAccess(models.QuerySet["BankLine"]):
+    def visible_to(self, person: User) -> Self:
+        """Finance and the head of sales see what stands on the account; nobody else does."""
+        return self if person.role in SEES_BANK else self.none()

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from salesorg.clients.models import Company
 from salesorg.lib.filters import IdFilter
+from salesorg.lib.money import ZERO
 from salesorg.people.queries import organisation
-from salesorg.sales.models import Payment, Product
+from salesorg.sales.bank.amounts import parse_amount
+from salesorg.sales.models import BankLine, Payment, Product
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 KINDS = [("payment", _("Payments")), ("refund", _("Refunds"))]
@@ -52,3 +54,28 @@ class ProductFilter(filters.FilterSet):
     class Meta:
         model = Product
         fields = ["sku"]
+
+
+class BankLineFilter(filters.FilterSet):
+    """`search`: a tax id, a document number, an amount, or a part of the payer's name."""
+
+    statement = IdFilter()
+    search = filters.CharFilter(label=_("Payer, tax id, amount or document"), method="find")
+    state = filters.ChoiceFilter(label=_("State"), choices=BankLine.State.choices, empty_label=_("Any state"))
+    day_from = filters.DateFilter(label=_("From"), field_name="day", lookup_expr="gte", widget=DAY)
+    day_to = filters.DateFilter(label=_("To"), field_name="day", lookup_expr="lte", widget=DAY)
+
+    class Meta:
+        model = BankLine
+        fields: list[str] = []
+
+    def find(self, queryset: QuerySet[BankLine], name: str, value: str) -> QuerySet[BankLine]:
+        if value.isdigit() and len(value) >= 10:
+            return queryset.filter(payer_tax_id=value)
+        amount = parse_amount(value) or ZERO
+        found = (
+            Q(payer__icontains=value) | Q(amount__in=[amount, -amount])
+            if amount
+            else Q(payer__icontains=value)
+        )
+        return queryset.filter(found | Q(document=value) if value.isdigit() else found)

@@ -8,7 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from salesorg.people.models import User
 from salesorg.people.queries import organisation
+from salesorg.sales.actions import Share
+from salesorg.sales.bank.columns import FIELDS, SKIP
+from salesorg.sales.models import Sale
+from salesorg.sales.payment_matching import sale_numbers
+from salesorg.sales.queries import sales_visible_to
 
 CENT = Decimal("0.01")
 
@@ -60,3 +66,82 @@ class RefundForm(MoneyForm):
         super().__init__(*args, **kwargs)
         self.fields["amount"].widget.attrs["max"] = str(left)
         self.fields["amount"].initial = left
+
+
+class StatementForm(forms.Form):
+    """A bank's file."""
+
+    file = forms.FileField(
+        label=_("Bank statement"), allow_empty_file=True, max_length=255,
+        help_text=_("1C exchange file (.txt), CSV or XLSX from the online bank, as it comes."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.csv,.tsv,.xlsx"}),
+    )  # fmt: skip
+
+
+ORDERS = [("dmy", _("Day first: 31/12/2026")), ("mdy", _("Month first: 12/31/2026"))]
+
+
+class ColumnsForm(forms.Form):
+    """One choice per column of a statement, and the order of day and month."""
+
+    order = forms.ChoiceField(label=_("Days with slashes"), choices=ORDERS)
+
+    def __init__(self, *args: Any, columns: list[str], mapping: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns = columns
+        for place, name in enumerate(columns):
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                choices=list(FIELDS.items()), label=name, initial=mapping.get(name, SKIP)
+            )
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Column -> field as chosen, or as guessed while nothing was sent."""
+        values = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return {
+            name: str(values.get(f"column-{place}", self.fields[f"column-{place}"].initial))
+            for place, name in enumerate(self.columns)
+        }
+
+
+SHARES_SHOWN = 5
+
+
+class SplitForm(forms.Form):
+    """Up to five sales by number, each with its amount."""
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        for n in range(1, SHARES_SHOWN + 1):
+            self.fields[f"sale-{n}"] = forms.CharField(required=False, max_length=30, label=_("Sale"))
+            self.fields[f"amount-{n}"] = forms.DecimalField(
+                required=False, min_value=CENT, max_digits=14, decimal_places=2, label=_("Amount")
+            )
+        self.fields["beyond"] = forms.BooleanField(required=False)
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields two by two, for the page."""
+        return [(self[f"sale-{n}"], self[f"amount-{n}"]) for n in range(1, SHARES_SHOWN + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the sales by their numbers, all in one query."""
+        given = super().clean() or {}
+        typed = ((given.get(f"sale-{n}") or "", given.get(f"amount-{n}")) for n in range(1, SHARES_SHOWN + 1))
+        wanted = [
+            ((sale_numbers(number) or [number.strip()])[0], amount)
+            for number, amount in typed
+            if number or amount
+        ]
+        numbers = [number for number, _amount in wanted]
+        found = {sale.number: sale for sale in sales_visible_to(self.person).filter(number__in=numbers)}
+        given["shares"] = [self._share(number, found.get(number), amount) for number, amount in wanted]
+        return given
+
+    def _share(self, number: str, sale: Sale | None, amount: Decimal | None) -> Share:
+        if sale is None:
+            raise forms.ValidationError(_("There is no sale «%(number)s».") % {"number": number})
+        if amount is None:
+            raise forms.ValidationError(_("Say how much of it is for sale %(number)s.") % {"number": number})
+        return Share(sale, amount)

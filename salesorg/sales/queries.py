@@ -1,14 +1,29 @@
 """Reads about products, sales and payments."""
 
+import re
 from decimal import Decimal
 
-from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Case,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from salesorg.clients.models import Company
 from salesorg.people.models import User
 from salesorg.sales.models import Payment, Product, Sale, SaleLine
+from salesorg.sales.payment_matching import sale_numbers
 
+NAMED_MOST = 50
 NOTHING = Value(Decimal("0.00"), output_field=DecimalField(max_digits=14, decimal_places=2))
 
 
@@ -22,22 +37,37 @@ def sales_visible_to(person: User) -> QuerySet[Sale]:
     return Sale.objects.visible_to(person).select_related("company", "seller")
 
 
-def with_received(sales: QuerySet[Sale]) -> QuerySet[Sale]:
-    """Add `received` to each sale: its payments less their refunds."""
-    payments = (
-        Payment.objects.filter(sale=OuterRef("pk")).order_by().values("sale").annotate(total=Sum("amount"))
-    )
-    return sales.annotate(received=Coalesce(Subquery(payments.values("total")), NOTHING))
-
-
 def find_sales(person: User, text: str, limit: int = 10) -> list[Sale]:
-    """Return the sales that somebody who types `text` may mean: by number, or by a part of the company's name."""
+    """Return the sales that somebody who types `text` may mean: by number, tax id, or a part of the company's name.
+
+    What is still owed for comes first. At most three short queries, each by an index.
+    """
     text = text.strip()
+    sales = sales_visible_to(person)
+    if text.isdigit() and len(text) >= 10:
+        return list(_owing_first(sales.filter(company__tax_id=text))[:limit])
+    if numbers := _numbers_of(text):
+        return list(sales.filter(number__in=numbers)[:limit])
     if not text:
         return []
-    named = Company.objects.named_like(text).values("pk")
-    found = with_received(sales_visible_to(person)).filter(Q(number__iendswith=text) | Q(company__in=named))
-    return list(found[:limit])
+    # Companies first: by name they are few, and their sales are looked up by company.
+    named = list(Company.objects.named_like(text).values_list("pk", flat=True)[:NAMED_MOST])
+    return list(_owing_first(sales.filter(company__in=named))[:limit])
+
+
+def _owing_first(sales: QuerySet[Sale]) -> QuerySet[Sale]:
+    owes = Case(When(received__lt=F("amount"), then=Value(0)), default=Value(1), output_field=IntegerField())
+    return sales.order_by(owes, "-sold_at", "-pk")
+
+
+def _numbers_of(text: str) -> list[str]:
+    """The sale numbers that were typed: whole, in any spelling, or the digits at their end (of this year and four before)."""
+    if found := sale_numbers(text):
+        return found
+    if not (digits := re.fullmatch(r"(?:[SsСс]-?)?(\d{1,9})", text)):
+        return [text.upper()] if re.fullmatch(r"[A-Za-z]+-[\w-]*\d+", text) else []
+    year = timezone.now().year
+    return [f"S-{year - back}-{int(digits[1]):06d}" for back in range(5)]
 
 
 def payments_visible_to(person: User) -> QuerySet[Payment]:

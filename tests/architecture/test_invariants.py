@@ -17,7 +17,7 @@ from salesorg.dashboards.invariants import breaches, views
 from salesorg.dashboards.models import BookedCall, CallDay, CallsFolded
 from salesorg.dashboards.tasks import check_invariants_nightly
 from salesorg.people.models import Notice, User
-from salesorg.sales.models import Payment, Sale, SaleLine
+from salesorg.sales.models import BankLine, BankStatement, Payment, Sale, SaleLine
 from tests.conftest import AT
 from tests.factories import call_list, company, lead, person, product
 
@@ -288,6 +288,29 @@ def booked_call_is_not_its_meeting() -> None:
     )
 
 
+def bank_line(**fields: object) -> BankLine:
+    made = BankStatement.objects.create(
+        file_name="b.txt", format="1c", sha256=str(BankStatement.objects.count()), uploaded_at=AT
+    )
+    known = {"external_id": f"bank-{BankLine.objects.count()}", "amount": Decimal(100), "why": "by_hand"}
+    return BankLine.objects.create(
+        statement=made, number=1, day=AT.date(), currency="USD", decided_at=AT, **(known | fields)
+    )
+
+
+def sale_received_is_not_its_payments() -> None:
+    paid(sale(company()), 100)
+
+
+def bank_line_is_not_its_payment() -> None:
+    bank_line(state="matched", payment=paid(sale(company()), 99))
+
+
+def split_line_is_not_its_parts() -> None:
+    whole = bank_line(state="split")
+    bank_line(state="matched", part=1, part_of=whole, amount=Decimal(99), payment=paid(sale(company()), 99))
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     f"inv_{plant.__name__}": plant
     for plant in (
@@ -300,6 +323,7 @@ PLANTS: dict[str, Callable[[], None]] = {
         client_month_is_not_its_accounts, earning_is_not_its_lines, payable_month_is_not_its_lines,
         commission_month_is_not_its_lines, call_day_is_not_its_calls, booked_call_is_not_its_meeting,
         call_quarter_is_not_its_calls, script_day_is_not_its_calls, agreement_beyond_its_cap,
+        sale_received_is_not_its_payments, bank_line_is_not_its_payment, split_line_is_not_its_parts,
     )
 }  # fmt: skip
 

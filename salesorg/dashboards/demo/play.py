@@ -8,6 +8,7 @@ from farmers.actions import sweep_neglect
 from handoff.actions import accrue_due, close_statement, end_agreements, escalate_late, remind_due
 from handoff.queries import people_with_payable_lines
 from salesorg.dashboards.demo import (
+    banking,
     calling,
     cast,
     hunting,
@@ -53,6 +54,7 @@ def play(stage: Stage, days: int, tell: Callable[[str], None]) -> None:
         day += timedelta(days=1)
     serving.leave_on_the_way(stage, stage.now)
     paying.announce_next(stage)
+    banking.bring_statement(stage, stage.now)
 
 
 def play_day(stage: Stage, day: date) -> None:

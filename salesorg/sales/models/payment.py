@@ -60,6 +60,15 @@ class Payment(models.Model):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="payment_counts_for_its_sale",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                    UPDATE sales_sale SET received = received + NEW.amount WHERE id = NEW.sale_id;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     @property

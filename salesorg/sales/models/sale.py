@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.clients.models import Company
+from salesorg.lib.money import ZERO
 from salesorg.people.models import User
 from salesorg.sales.access import SaleAccess
 from salesorg.sales.models.product import Product
@@ -26,6 +27,10 @@ class Sale(models.Model):
     currency = models.CharField(max_length=3)
     sold_at = models.DateTimeField()
     note = models.TextField(blank=True)
+    # Payments less refunds, kept by a trigger of the payments, so that what is owed can be looked up by its amount.
+    received = models.DecimalField(
+        max_digits=14, decimal_places=2, default=ZERO, db_default=ZERO, editable=False
+    )
 
     objects = SaleAccess.as_manager()
 
@@ -44,7 +49,19 @@ class Sale(models.Model):
             models.Index(fields=["-sold_at", "-id"], name="sale_newest"),
             models.Index(fields=["company", "-sold_at"], name="sale_of_company"),
             models.Index(fields=["seller", "-sold_at"], name="sale_of_seller"),
-        ]
+            models.Index(
+                fields=["company", "-sold_at"], name="sale_owing_of_company", condition=Q(received__lt=F("amount"))
+            ),
+            models.Index(
+                F("amount") - F("received"), "currency", name="sale_owing_by_amount",
+                condition=Q(received__lt=F("amount")),
+            ),
+        ]  # fmt: skip
+
+    @property
+    def owed(self) -> Decimal:
+        """What is still to be paid for it; nothing when more came than was sold."""
+        return max(ZERO, self.amount - self.received)
 
     def __str__(self) -> str:
         return self.number

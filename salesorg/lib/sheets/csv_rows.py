@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from callcenter.sheets.refusals import (
+from salesorg.lib.sheets.refusals import (
     FileBinary,
     FileBroken,
     FileLineTooLong,
@@ -103,7 +103,7 @@ def _of_beginning(part: bytes) -> str:
 
 def detect_delimiter(parts: Iterable[bytes], encoding: str) -> str:
     """Return the delimiter that splits the first lines into the same number of cells, the more the better."""
-    lines = list(islice(_lines(parts, encoding), 30))
+    lines = list(islice(text_lines(parts, encoding), 30))
     if lines and (named := re.fullmatch(r"\ufeff?sep=(.)\s*", lines[0])):
         return named[1]
     scores = {}
@@ -119,7 +119,7 @@ def detect_delimiter(parts: Iterable[bytes], encoding: str) -> str:
 
 def csv_rows(parts: Iterable[bytes], encoding: str, delimiter: str) -> Iterator[list[str]]:
     """Yield the cells of each line. Refusals: `FileQuoteOpen`, `FileLineTooLong`, `FileBroken`."""
-    reader = csv.reader(_lines(parts, encoding), delimiter=delimiter or ",")
+    reader = csv.reader(text_lines(parts, encoding), delimiter=delimiter or ",")
     try:
         for place, row in enumerate(reader):
             if place == 0 and len(row) <= 2 and "".join(row).startswith("sep="):
@@ -131,7 +131,8 @@ def csv_rows(parts: Iterable[bytes], encoding: str, delimiter: str) -> Iterator[
         raise FileBroken from error
 
 
-def _lines(parts: Iterable[bytes], encoding: str) -> Iterator[str]:
+def text_lines(parts: Iterable[bytes], encoding: str) -> Iterator[str]:
+    """Yield the lines of a text given in parts. Refusal: `FileLineTooLong`; UTF that is none raises UnicodeError."""
     errors = "strict" if encoding.startswith("utf") else "replace"
     text = io.TextIOWrapper(io.BufferedReader(_Parts(parts), 1 << 18), encoding, errors, newline="")
     while line := text.readline(MAX_LINE):

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from openpyxl import load_workbook
 
-from callcenter.sheets.refusals import (
+from salesorg.lib.sheets.refusals import (
     FileBinary,
     FileBroken,
     FileHasEntities,

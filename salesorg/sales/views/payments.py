@@ -25,9 +25,9 @@ from salesorg.sales.queries import (
     find_sales,
     payments_visible_to,
     sales_visible_to,
-    with_received,
     with_refunded,
 )
+from salesorg.sales.views.tabs import money_tabs
 
 
 @for_roles(Role.FINANCE, Role.SALES_HEAD)
@@ -41,6 +41,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page": page_of(request, with_refunded(chosen.qs), total=capped_count(chosen.qs)),
         "records": viewer.is_in(Role.FINANCE),
+        "tabs": money_tabs(viewer, "payments"),
         "zone": organisation().zone,
     }
     return render(request, "sales/payments.html", context)
@@ -60,8 +61,8 @@ def choose_sale(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_payment(request: HttpRequest, sale_id: int) -> HttpResponse:
     """Record money received for a sale; what is still owed stands in the form."""
-    sale = get_object_or_404(with_received(sales_visible_to(person(request))), pk=sale_id)
-    left = max(Decimal("0.00"), sale.amount - sale.received)  # type: ignore[attr-defined]
+    sale = get_object_or_404(sales_visible_to(person(request)), pk=sale_id)
+    left = sale.owed
     form = PaymentForm(request.POST or None, initial={"amount": left or None})
     status, beyond = 200, False
     if request.method == "POST":

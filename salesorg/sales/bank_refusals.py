@@ -1,0 +1,65 @@
+"""Why a line of the bank or a statement stays as it is, each with the sentence that is read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesorg.lib.refusals import ActionRefused
+
+
+class LineDecided(ActionRefused):
+    """A colleague, another tab or the matching itself was first."""
+
+    code = "line_decided"
+    text = _("This line was decided on meanwhile. Nothing was changed by you.")
+
+
+class LineNotIgnored(ActionRefused):
+    code = "line_not_ignored"
+    text = _("This line is not among the ignored ones any more.")
+
+
+class LineWentOut(ActionRefused):
+    code = "line_went_out"
+    text = _("This money went out: it can only give back a payment.")
+
+
+class LineCameIn(ActionRefused):
+    code = "line_came_in"
+    text = _("This money came in: it cannot give back a payment.")
+
+
+class BeyondOwed(ActionRefused):
+    """More money than is owed: an advance, several sales in one payment, or a slip."""
+
+    code = "beyond_owed"
+    text = _(
+        "This is more than is still owed for this sale. Split the line, or confirm that all of it is for this sale."
+    )
+
+
+class PartsDiffer(ActionRefused):
+    code = "parts_differ"
+    text = _("The parts do not sum to the line's amount.")
+
+
+class PartsWrong(ActionRefused):
+    code = "parts_wrong"
+    text = _("A line is split over two to twenty different sales, each with an amount greater than zero.")
+
+
+class ReasonUnknown(ActionRefused):
+    code = "reason_unknown"
+    text = _("Choose one of the reasons.")
+
+
+class StatementKnown(ActionRefused):
+    code = "statement_known"
+    text = _("This very file was uploaded before. Nothing was read a second time.")
+
+
+class StatementStarted(ActionRefused):
+    code = "statement_started"
+    text = _("This statement is being read already.")
+
+
+class ColumnsWrong(ActionRefused):
+    code = "mapping_wrong"

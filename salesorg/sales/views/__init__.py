@@ -1,0 +1,1 @@
+"""The pages of finance: payments, the bank's lines that wait, statements."""
