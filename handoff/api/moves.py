@@ -64,7 +64,7 @@ class OneMoveInput(StrictSerializer):
 
 class MovesInput(StrictSerializer):
     keeper = serializers.IntegerField()
-    moves = OneMoveInput(many=True, allow_empty=False, max_length=500)
+    moves = OneMoveInput(many=True, allow_empty=False)
     reason = serializers.CharField(max_length=500)
 
 

@@ -66,10 +66,11 @@ def _confirm(request: HttpRequest, form: ProposalForm, plan: MovePlan | None) ->
     """All or none: whoever changed hands since the proposal was read is refused by the action, with a sentence."""
     viewer = person(request)
     keepers = people_in(Role.FARMER, Role.FARMERS_HEAD) | User.objects.filter(pk=viewer.pk)
-    pairs = request.POST.getlist("move")
-    sent = MoveForm(request.POST, keepers=keepers, pairs=[pair for pair in pairs if _is_pair(pair)])
+    named = [pair for pair in request.POST.getlist("move") if _is_pair(pair)]
+    sent = MoveForm(request.POST, keepers=keepers, pairs=named)
     if sent.is_valid():
-        chosen = dict(map(int, pair.split(":")) for pair in sent.cleaned_data["move"])
+        pairs = [pair.split(":") for pair in sent.cleaned_data["move"]]
+        chosen = {int(account): int(farmer) for account, farmer in pairs}
         farmers = people_in(Role.FARMER, Role.FARMERS_HEAD).in_bulk(set(chosen.values()))
 
         def effect() -> dict[str, int]:
