@@ -15,6 +15,7 @@ from salesorg.dashboards.forms.settings_words import DAYS, GROUPS, HELP, LABELS
 from salesorg.people.forms import ZoneField
 from salesorg.people.models import Organisation
 
+AN_HOUR = 60
 MAY_BE_NOTHING = {"vat_rate", "overload_share", "reviews_per_week", "correct_call_minutes"}
 
 
@@ -108,6 +109,8 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         first, last = cleaned.get("meetings_from"), cleaned.get("meetings_to")
         if first and last and last <= first:
             self.add_error("meetings_to", _("The last hour lies after the first."))
+        if (cleaned.get("correct_call_minutes") or 0) > AN_HOUR:
+            self.add_error("correct_call_minutes", _("An hour at most: later the figures are added up."))
         return cleaned
 
     def groups(self) -> list[dict[str, Any]]:

@@ -30,4 +30,8 @@ class Migration(migrations.Migration):
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('meetings_to__gt', models.F('meetings_from'))), name='organisation_meets_within_the_day'),
         ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('correct_call_minutes__lte', 60)), name='organisation_corrects_calls_within_an_hour'),
+        ),
     ]

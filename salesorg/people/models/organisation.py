@@ -80,6 +80,10 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(meetings_to__gt=F("meetings_from")), name="organisation_meets_within_the_day"
             ),
+            # Sums of calls are folded a day later at the earliest: what is folded must not be corrected any more.
+            models.CheckConstraint(
+                condition=Q(correct_call_minutes__lte=60), name="organisation_corrects_calls_within_an_hour"
+            ),
         ]
 
     def __str__(self) -> str:
