@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from callcenter.floor import Floor
 from callcenter.floor_queries import floor_at
-from callcenter.list_queries import states_of
+from callcenter.list_states import states_of
 from callcenter.models import Break, Claim
 from salesorg.people.models import Absence, Organisation, User
 from tests import factories
