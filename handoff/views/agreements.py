@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from handoff.access import SEES_ALL_MONEY
 from handoff.filters import AgreementFilter
 from handoff.queries import accruals_visible_to, agreements_visible_to
-from handoff.views.commissions import AGREED, sums, tabs
+from handoff.views.commissions import sums
+from handoff.views.pay_tabs import AGREED, pay_tabs
 from handoff.views.terms import standings_of, tiers_of
 from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
@@ -26,7 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     chosen = AgreementFilter(request.GET, queryset=agreements_visible_to(viewer), request=request)
     page = page_of(request, chosen.qs)
     context = {
-        "page": page, "filter": chosen, **sums(viewer, org), "tabs": tabs(viewer, "agreements"),
+        "page": page, "filter": chosen, **sums(viewer, org), "tabs": pay_tabs(viewer, "agreements"),
         "rows": standings_of(page.object_list, org, timezone.now().astimezone(org.zone).date()),
     }  # fmt: skip
     return render(request, "handoff/agreements.html", context)

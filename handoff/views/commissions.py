@@ -5,9 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handoff.access import SEES_ALL_MONEY
@@ -15,17 +13,12 @@ from handoff.filters import AccrualFilter
 from handoff.forms import AmountForm
 from handoff.months import begin_of, month_of
 from handoff.queries import accruals_visible_to, clients_paying, commissions_owed, sum_of, what_it_would_pay
+from handoff.views.pay_tabs import AGREED, HUNTERS, READERS, pay_tabs
 from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Organisation, Role, User
 from salesorg.people.pages import person
 from salesorg.people.queries import organisation
-
-HUNTERS = (Role.HUNTER, Role.HUNTERS_HEAD)
-# Who has agreements, and who sees everybody's.
-AGREED = (*HUNTERS, *SEES_ALL_MONEY)
-# All three stages are paid; each sees own lines.
-READERS = (*AGREED, Role.CALL_MANAGER, Role.FARMER)
 
 
 @for_roles(*READERS)
@@ -39,7 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": page,
         "filter": chosen,
         **sums(viewer),
-        "tabs": tabs(viewer, "desk"),
+        "tabs": pay_tabs(viewer, "commissions"),
         "opens_clients": not viewer.is_in(Role.CALL_MANAGER),
         "opens_agreements": viewer.is_in(*AGREED),
         **_would_pay(request, viewer),
@@ -53,7 +46,7 @@ def clients(request: HttpRequest) -> HttpResponse:
     """What each client has brought so far, by what for."""
     viewer = person(request)
     context = {
-        "page": page_of(request, clients_paying(viewer)), **sums(viewer), "tabs": tabs(viewer, "commission_clients"),
+        "page": page_of(request, clients_paying(viewer)), **sums(viewer), "tabs": pay_tabs(viewer, "commission_clients"),
     }  # fmt: skip
     return render(request, "handoff/commission_clients.html", context)
 
@@ -73,26 +66,6 @@ def sums(viewer: User, org: Organisation | None = None) -> dict[str, Any]:
         "closes": viewer.is_in(Role.FINANCE),
         "bonuses": viewer.is_in(*AGREED),
     }
-
-
-def tabs(viewer: User, active: str) -> list[dict[str, Any]]:
-    """The pages of commissions that are this person's."""
-    all_money, hunts = viewer.is_in(*SEES_ALL_MONEY), viewer.is_in(*HUNTERS)
-    statements = _("Months to close and statements") if all_money else _("Statements")
-    labels = [
-        ("desk", "commissions", _("Ledger"), True),
-        ("commission_clients", "commission_clients", _("By client"), not viewer.is_in(Role.CALL_MANAGER)),
-        ("agreements", "agreements", _("Agreements"), all_money or hunts),
-        ("forecast", "forecast", _("Forecast"), hunts),
-        ("statements", "statements", statements, True),
-        ("plans", "plans", _("Plans"), all_money),
-        ("rates", "rates", _("Exchange rates"), all_money),
-    ]
-    return [
-        {"label": label, "url": reverse(f"handoff:{url}"), "active": name == active}
-        for name, url, label, theirs in labels
-        if theirs
-    ]
 
 
 def _would_pay(request: HttpRequest, viewer: User) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from handoff.forms import DealForecastForm
 from handoff.queries import agreement_of
 from handoff.queries.forecast import portfolio_forecast
 from handoff.queries.preview import cross_sell_would_pay, first_sale_would_pay
-from handoff.views.commissions import HUNTERS, tabs
+from handoff.views.pay_tabs import HUNTERS, pay_tabs
 from salesorg.clients.queries import companies_visible_to
 from salesorg.people.guards import for_roles
 from salesorg.people.pages import person
@@ -29,7 +29,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
         "labels": [f"{month.month:%m.%Y}" for month in ahead.months],
         "series": [{"label": _("Trailing commission"), "data": [str(month.commission) for month in ahead.months], "color": "green"}],
     }  # fmt: skip
-    context = {"ahead": ahead, "chart": chart, "tabs": tabs(viewer, "forecast")}
+    context = {"ahead": ahead, "chart": chart, "tabs": pay_tabs(viewer, "forecast")}
     return render(request, "handoff/forecast.html", context)
 
 

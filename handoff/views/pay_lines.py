@@ -14,6 +14,7 @@ from handoff.access import SEES_ALL_MONEY, SEES_PAY
 from handoff.models import Accrual, Dispute
 from handoff.pay_forms import CorrectionForm, DisputeForm
 from handoff.queries.trace import find_line, trace_of
+from handoff.views.pay_tabs import AGREED
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role, User
@@ -125,8 +126,13 @@ def _page(request: HttpRequest, found: Accrual, **forms: Any) -> HttpResponse:
     context = {
         "trace": trace, "line": found, "row": trace.row, "everybody": viewer.is_in(*SEES_ALL_MONEY),
         "corrects": viewer.is_in(Role.FINANCE), "contests": found.beneficiary_id == viewer.pk and not contested,
-        "sees_payments": viewer.is_in(*SEES_ALL_MONEY),
+        "sees_payments": viewer.is_in(*SEES_ALL_MONEY), "opens_plan": viewer.is_in(*SEES_ALL_MONEY),
+        "opens_agreement": viewer.is_in(*SEES_ALL_MONEY) or _is_agreed_with(viewer, found),
         "sees_handoff": viewer.is_in(Role.HUNTER, Role.HUNTERS_HEAD, Role.SALES_HEAD),
         "correction_form": CorrectionForm(), "dispute_form": DisputeForm(), **forms,
     }  # fmt: skip
     return render(request, "handoff/line.html", context, status=422 if forms else 200)
+
+
+def _is_agreed_with(viewer: User, found: Accrual) -> bool:
+    return viewer.is_in(*AGREED) and found.agreement is not None and found.agreement.hunter_id == viewer.pk

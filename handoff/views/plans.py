@@ -17,7 +17,7 @@ from handoff.models import CommissionPlan
 from handoff.plan_forms import PlanForm, Tiers, draft_of, plan_form, tier_rows
 from handoff.queries import plan_in_force, plans
 from handoff.queries.comparison import what_it_would_have_cost
-from handoff.views.commissions import tabs
+from handoff.views.pay_tabs import pay_tabs
 from handoff.views.terms import Version, versions
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.guards import for_roles
@@ -32,7 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """All versions, newest first."""
     viewer = person(request)
     context = {
-        "versions": versions(plans(), timezone.now()), "tabs": tabs(viewer, "plans"), "writes": viewer.is_in(Role.SALES_HEAD),
+        "versions": versions(plans(), timezone.now()), "tabs": pay_tabs(viewer, "plans"), "writes": viewer.is_in(Role.SALES_HEAD),
     }  # fmt: skip
     return render(request, "handoff/plans.html", context)
 

@@ -12,7 +12,7 @@ from handoff.access import SEES_ALL_MONEY
 from handoff.plan_forms import RateForm
 from handoff.queries import exchange_rates, rulebook
 from handoff.queries.due import stuck_payments, waiting_for_rate
-from handoff.views.commissions import tabs
+from handoff.views.pay_tabs import pay_tabs
 from salesorg.lib.paging import page_of
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.guards import for_roles
@@ -64,6 +64,6 @@ def _page(request: HttpRequest, form: RateForm, org: Organisation, status: int =
         "form": form if viewer.is_in(Role.FINANCE) else None,
         "waiting": waiting_for_rate(book),
         "stuck": stuck_payments(timezone.now(), book),
-        "tabs": tabs(viewer, "rates"),
+        "tabs": pay_tabs(viewer, "rates"),
     }
     return render(request, "handoff/rates.html", context, status=status)
