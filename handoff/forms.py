@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from handoff.checklist import Checklist, Promised
 from handoff.models import Handoff
 from salesorg.clients.models import ContactPoint
+from salesorg.lib.ui.figures import num
 from salesorg.people.models import Role, User
 from salesorg.people.queries import people_in
 
@@ -79,7 +80,7 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         if load is None:
             return obj.name
         away = "" if load.present else " · " + str(_("absent"))
-        return f"{obj.name} · {load.load.normalize():f} / {load.capacity.normalize():f}{away}"
+        return f"{obj.name} · {num(load.load, 1)} / {num(load.capacity, 1)}{away}"
 
 
 class AssignForm(forms.Form):
