@@ -4,7 +4,6 @@ A browser's own number field goes by the browser's language: «100,50» became 1
 """
 
 import re
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -25,7 +24,7 @@ class AmountField(forms.DecimalField):
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = self._plain(re.sub(r"\s", " ", value.translate(_MINUS)).strip())
         return super().to_python(value)
