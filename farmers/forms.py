@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from farmers.models import Request, ServiceLevel, Touch
 from farmers.queries import FarmerLoad
+from salesorg.lib.ui.amount_field import AmountField
 from salesorg.lib.ui.figures import num
 from salesorg.lib.ui.format import grouped
 from salesorg.people.models import Role, User
@@ -164,18 +165,18 @@ class LineForm(forms.Form):
     product = ProductField(
         label=_("Product"), queryset=Product.objects.filter(is_active=True), empty_label="—"
     )
-    quantity = forms.DecimalField(
+    quantity = AmountField(
         label=_("Quantity"),
         max_digits=10,
         decimal_places=2,
         initial=1,
         validators=[MinValueValidator(Decimal("0.01"))],
     )
-    price = forms.DecimalField(
+    price = AmountField(
         label=_("Own price"), max_digits=12, decimal_places=2, required=False,
         validators=[MinValueValidator(Decimal(0))],
     )  # fmt: skip
-    discount = forms.DecimalField(
+    discount = AmountField(
         label=_("Discount, %"), max_digits=5, decimal_places=2, required=False,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal("99.99"))],
     )  # fmt: skip

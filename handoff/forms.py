@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from handoff.checklist import Checklist, Promised
 from handoff.models import Handoff
 from salesorg.clients.models import ContactPoint
+from salesorg.lib.ui.amount_field import AmountField
 from salesorg.lib.ui.figures import num
 from salesorg.people.models import Role, User
 from salesorg.people.queries import people_in
@@ -138,15 +139,15 @@ class LetterTemplateForm(forms.Form):
 class AmountForm(forms.Form):
     """How much a sale would pay."""
 
-    amount = forms.DecimalField(label=_("Amount of the sale"), min_value=0, max_digits=12, decimal_places=2)
+    amount = AmountField(label=_("Amount of the sale"), min_value=0, max_digits=12, decimal_places=2)
 
 
 class DealForecastForm(forms.Form):
     """What a deal would come to, and what the client would buy in a year; both may be left open."""
 
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=_("Amount of the sale"), required=False, min_value=0, max_digits=12, decimal_places=2
     )
-    yearly = forms.DecimalField(
+    yearly = AmountField(
         label=_("The client buys in a year"), required=False, min_value=0, max_digits=12, decimal_places=2
     )

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from salesorg.lib.ui.amount_field import AmountField
+
 WORDS = forms.Textarea(attrs={"rows": 3})
 
 
@@ -13,7 +15,7 @@ class MonthForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=_("Correct by"), max_digits=12, decimal_places=2,
         help_text=_("With a minus if it is taken back."),
     )  # fmt: skip
@@ -32,7 +34,7 @@ class RefuseForm(forms.Form):
 
 
 class GrantForm(forms.Form):
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=_("Correct by"), max_digits=12, decimal_places=2,
         help_text=_("The difference, not the new amount; with a minus if it is taken back."),
     )  # fmt: skip

@@ -12,23 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from handoff.draft_plan import DraftPlan
 from handoff.models import CommissionPlan
 from salesorg.lib.money import ZERO
+from salesorg.lib.ui.amount_field import AmountField
 from salesorg.sales.filters import DAY
 
-ANY_STEP = {"inputmode": "decimal", "step": "any"}
 ROWS = 6
 
 
-class Percent(forms.DecimalField):
+class Percent(AmountField):
     """Typed as 3 or 2.5, meant as 0.03 or 0.025."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.NumberInput(attrs=ANY_STEP)
         super().__init__(
             min_value=Decimal(0),
             max_value=Decimal(100),
             max_digits=5,
             decimal_places=2,
-            widget=widget,
             **options,
         )
 
@@ -37,13 +35,13 @@ class Percent(forms.DecimalField):
         return (typed or ZERO) / 100
 
 
-class Sum(forms.DecimalField):
+class Sum(AmountField):
     """A sum of money that may be left empty."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
             required=False, min_value=Decimal(0), max_digits=12, decimal_places=2,
-            widget=forms.NumberInput(attrs=ANY_STEP), **options,
+            **options,
         )  # fmt: skip
 
 
@@ -179,7 +177,5 @@ class RateForm(forms.Form):
 
     currency = Currency(label=_("One unit of"))
     into = Currency(label=_("is worth, in"))
-    rate = forms.DecimalField(
-        label=_("Rate"), max_digits=16, decimal_places=8, widget=forms.NumberInput(attrs=ANY_STEP)
-    )
+    rate = AmountField(label=_("Rate"), max_digits=16, decimal_places=8)
     from_day = forms.DateField(label=_("From the day"), widget=DAY)

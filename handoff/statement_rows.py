@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from handoff.models import Accrual, CommissionPlan, Statement
 from handoff.queries import by_kind, lines_of
-from handoff.queries.pay_lines import PayLine, client_of, local_day, plan_of, with_origin
+from handoff.queries.pay_lines import PayLine, client_of, local_day, plan_of, why_of, with_origin
+from handoff.why_nothing import WORDS
 from salesorg.lib.ui.figures import written
 from salesorg.people.models import Organisation
 
@@ -45,7 +46,7 @@ def _row(line: Accrual, org: Organisation) -> SheetRow:
         kind=line.kind, day=local_day(PayLine(line, client).happened_at, org.zone), client=client.name if client else "",
         sale=payment.sale.number if payment else "", payment=payment.external_id if payment else "",
         base=payment.amount if payment else None, base_currency=payment.currency if payment else "",
-        rate=line.rate if payment else None, plan=_plan(plan_of(line), org), note=_note(line), amount=line.amount,
+        rate=line.rate if payment else None, plan=_plan(plan_of(line), org), note=_note(line, org), amount=line.amount,
     )  # fmt: skip
 
 
@@ -56,7 +57,10 @@ def _plan(plan: CommissionPlan | None, org: Organisation) -> str:
     return _("%(plan)s of %(day)s") % {"plan": plan.name, "day": since}
 
 
-def _note(line: Accrual) -> str:
+def _note(line: Accrual, org: Organisation) -> str:
+    """What it gives back or why it was written, and why it is nothing if it is: the words of its page."""
+    words = line.reason
     if line.payment is not None and line.payment.refund_of is not None:
-        return _("refund of %(payment)s") % {"payment": line.payment.refund_of.external_id}
-    return line.reason
+        words = _("refund of %(payment)s") % {"payment": line.payment.refund_of.external_id}
+    why = why_of(line, org.zone)
+    return " · ".join(part for part in (words, str(WORDS[why]) if why else "") if part)

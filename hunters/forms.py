@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hunters.models import DealStage, Meeting
 from hunters.queries import Slot
+from salesorg.lib.ui.amount_field import AmountField
 from salesorg.lib.ui.figures import written
 from salesorg.people.models import Role, User
 from salesorg.people.queries import people_in
@@ -27,16 +28,14 @@ class Day(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
-class Money(forms.DecimalField):
+class Money(AmountField):
     """An amount of money, not negative, to 0.01."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "decimal", "step": "0.01"}
         super().__init__(
             min_value=Decimal(0),
             max_digits=12,
             decimal_places=2,
-            widget=forms.NumberInput(attrs=attrs),
             **kwargs,
         )
 

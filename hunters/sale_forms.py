@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hunters.forms import Money
+from salesorg.lib.ui.amount_field import AmountField
 from salesorg.sales.actions import LineInput
 from salesorg.sales.models import Product
 from salesorg.sales.queries import products_on_sale
@@ -38,14 +39,13 @@ class LineForm(forms.Form):
     product = forms.ModelChoiceField(
         label=_("Product"), queryset=Product.objects.none(), widget=ProductSelect
     )
-    quantity = forms.DecimalField(
+    quantity = AmountField(
         label=_("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2, initial=1,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
     )  # fmt: skip
     price = Money(label=_("Price"), required=False)
-    discount = forms.DecimalField(
+    discount = AmountField(
         label=_("Discount, %"), min_value=Decimal(0), max_value=Decimal("99.99"), max_digits=5, decimal_places=2,
-        required=False, widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+        required=False,
     )  # fmt: skip
 
     def __init__(self, *args: Any, choices: list[tuple[Any, str]], **kwargs: Any) -> None:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, Max, QuerySet, Sum, When
+from django.utils import timezone
 
 from handoff.models import Accrual, MonthClosing, PayableMonth, Statement
-from handoff.months import begin_of, end_of, open_month
+from handoff.months import begin_of, end_of, month_of, open_month
 from handoff.queries.ledger import payable
 from handoff.statement_keys import Key
 from salesorg.people.models import Organisation, User
@@ -51,6 +52,16 @@ class OpenStatement:
     def key(self) -> str:
         """Person and month: the name of a statement before and after it is closed."""
         return f"{self.person.pk}-{self.month:%Y-%m}"
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the month runs or is over: only then can it be closed."""
+        return self.month <= month_of(timezone.now(), self.zone)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether more may still come in this month."""
+        return self.month == month_of(timezone.now(), self.zone)
 
 
 def statements_visible_to(person: User) -> QuerySet[Statement]:

@@ -56,7 +56,8 @@ def _by_month(opened: list[OpenStatement]) -> list[dict[str, Any]]:
         months.setdefault(one.month, []).append(one)
     return [
         {"month": month, "open": rows, "total": sum(one.total for one in rows), "n": sum(one.lines_count for one in rows),
-         "negative": sum(one.total < 0 for one in rows), "is_first": month == min(months)}
+         "negative": sum(one.total < 0 for one in rows), "is_first": month == min(months),
+         "has_begun": rows[0].has_begun, "is_running": rows[0].is_running}
         for month, rows in months.items()
     ]  # fmt: skip
 

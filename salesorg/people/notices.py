@@ -1,5 +1,6 @@
 """Notices as sentences: each app says in its `notifications.py` what its kinds mean."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -7,9 +8,11 @@ from importlib import import_module
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from salesorg.lib.ui.figures import readable_moment
+from salesorg.lib.ui.format import money_text
 from salesorg.people.models import Notice
 
 
@@ -30,6 +33,17 @@ class _Blanks(dict[str, object]):
         return "—"
 
 
+_MONEY = re.compile(r"(-?\d+\.\d{2}) ([A-Z]{3})")
+
+
+def _readable(value: object) -> object:
+    """A stored day, time or amount («-1000.00 USD») as the reader's language writes it; all else as it is."""
+    found = _MONEY.fullmatch(value) if isinstance(value, str) else None
+    if found:
+        return money_text(found[1], found[2], get_language() or "en")
+    return readable_moment(value) or value
+
+
 def sentence_of(notice: Notice) -> str:
     """Return what the notice says, in the reader's language."""
     text = notice_texts().get(notice.kind)
@@ -37,6 +51,6 @@ def sentence_of(notice: Notice) -> str:
         return _("Something happened: %(kind)s") % {"kind": notice.kind}
     data: Mapping[str, object] = notice.data if isinstance(notice.data, dict) else {}
     try:
-        return str(text) % _Blanks({name: readable_moment(value) or value for name, value in data.items()})
+        return str(text) % _Blanks({name: _readable(value) for name, value in data.items()})
     except (TypeError, ValueError):
         return str(text)

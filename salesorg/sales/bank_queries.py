@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from salesorg.lib.money import ZERO
 from salesorg.people.models import Role, User
 from salesorg.sales.bank_candidates import look_around, money_of
-from salesorg.sales.models import BankLine, BankStatement, Payment, Sale
+from salesorg.sales.models import BankLine, BankStatement, Payment, RevenueDay, Sale
 from salesorg.sales.payment_matching import Candidate, judge_payment, judge_refund
 
 READERS = (Role.FINANCE, Role.SALES_HEAD)
@@ -51,6 +51,13 @@ def neighbours(waiting: QuerySet[BankLine], line: BankLine) -> tuple[int | None,
         before.reverse().values_list("pk", flat=True).first(),
         behind.values_list("pk", flat=True).first(),
     )
+
+
+def unsold_currencies(lines: QuerySet[BankLine]) -> list[str]:
+    """Return the currencies of these lines in which nothing was ever sold: such a line can be no payment. One query."""
+    sold = RevenueDay.objects.exclude(kind="received").order_by().values("currency")
+    found = lines.exclude(currency__in=sold).order_by("currency").values_list("currency", flat=True)
+    return list(found.distinct())
 
 
 def waiting_in(statements: Iterable[BankStatement]) -> dict[int, int]:

@@ -36,6 +36,15 @@ class BeyondOwed(ActionRefused):
     )
 
 
+class LooksAlike(ActionRefused):
+    """Two files tell of one movement: recording it from both counts the money twice."""
+
+    code = "looks_alike"
+    text = _(
+        "A line of another statement has the same day, document number and amount. Confirm that this is other money."
+    )
+
+
 class PartsDiffer(ActionRefused):
     code = "parts_differ"
     text = _("The parts do not sum to the line's amount.")

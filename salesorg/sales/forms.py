@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from salesorg.lib.ui.amount_field import AmountField
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
 from salesorg.sales.actions import Share
@@ -22,7 +23,7 @@ CENT = Decimal("0.01")
 class MoneyForm(forms.Form):
     """An amount, a day on which it moved, and the payer system's id, which is unique for ever."""
 
-    amount = forms.DecimalField(label=_("Amount"), min_value=CENT, max_digits=14, decimal_places=2)
+    amount = AmountField(label=_("Amount"), min_value=CENT)
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     external_id = forms.CharField(
         label=_("External id"),
@@ -64,7 +65,6 @@ class RefundForm(MoneyForm):
 
     def __init__(self, *args: Any, left: Decimal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["amount"].widget.attrs["max"] = str(left)
         self.fields["amount"].initial = left
 
 
@@ -115,10 +115,9 @@ class SplitForm(forms.Form):
         self.person = person
         for n in range(1, SHARES_SHOWN + 1):
             self.fields[f"sale-{n}"] = forms.CharField(required=False, max_length=30, label=_("Sale"))
-            self.fields[f"amount-{n}"] = forms.DecimalField(
-                required=False, min_value=CENT, max_digits=14, decimal_places=2, label=_("Amount")
-            )
+            self.fields[f"amount-{n}"] = AmountField(required=False, min_value=CENT, label=_("Amount"))
         self.fields["beyond"] = forms.BooleanField(required=False)
+        self.fields["confirm"] = forms.BooleanField(required=False)
 
     @property
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

@@ -24,6 +24,8 @@ from salesorg.sales.models import Payment, Product, Sale, SaleLine
 from salesorg.sales.payment_matching import sale_numbers
 
 NAMED_MOST = 50
+# A part of a sale's number; fewer signs say nothing, and no index finds them.
+_PART = re.compile(r"(?=.{3})[SsСс]?[\d-]*\d[\d-]*")
 NOTHING = Value(Decimal("0.00"), output_field=DecimalField(max_digits=14, decimal_places=2))
 
 
@@ -38,7 +40,7 @@ def sales_visible_to(person: User) -> QuerySet[Sale]:
 
 
 def find_sales(person: User, text: str, limit: int = 10) -> list[Sale]:
-    """Return the sales that somebody who types `text` may mean: by number, tax id, or a part of the company's name.
+    """Return the sales that somebody who types `text` may mean: by number or a part of it, tax id, or a part of the company's name.
 
     What is still owed for comes first. At most three short queries, each by an index.
     """
@@ -46,13 +48,23 @@ def find_sales(person: User, text: str, limit: int = 10) -> list[Sale]:
     sales = sales_visible_to(person)
     if text.isdigit() and len(text) >= 10:
         return list(_owing_first(sales.filter(company__tax_id=text))[:limit])
-    if numbers := _numbers_of(text):
-        return list(sales.filter(number__in=numbers)[:limit])
+    numbers = _numbers_of(text)
+    if found := list(sales.filter(number__in=numbers)[:limit]) if numbers else []:
+        return found
+    if _PART.fullmatch(text):
+        return list(_owing_first(sales.filter(number__contains=text.upper().replace("С", "S")))[:limit])
+    if numbers:
+        return []
     if not text:
         return []
     # Companies first: by name they are few, and their sales are looked up by company.
     named = list(Company.objects.named_like(text).values_list("pk", flat=True)[:NAMED_MOST])
     return list(_owing_first(sales.filter(company__in=named))[:limit])
+
+
+def owing_longest(person: User, limit: int = 10) -> list[Sale]:
+    """Return the sales that still owe, the oldest first."""
+    return list(sales_visible_to(person).filter(received__lt=F("amount")).order_by("sold_at", "pk")[:limit])
 
 
 def _owing_first(sales: QuerySet[Sale]) -> QuerySet[Sale]:

@@ -58,3 +58,13 @@ def test_times_are_the_readers(story: Story, client: Client, fay: User) -> None:
     client.force_login(fay)
     page = client.get(f"/companies/{story.client.pk}/").content.decode()
     assert "20:00" in page, "booked for 15:00 UTC"
+
+
+@pytest.mark.parametrize("reason", ["handoff_assigned", "handoff_returned", "portfolio_returned"])
+def test_why_an_account_moved_is_read_in_words(at: datetime, fay: User, reason: str) -> None:
+    found = company()
+    record_activity(
+        company=found, actor=fay, verb="account_moved", at=at, farmer=fay.pk, before=fay.pk, reason=reason
+    )
+    (event,) = events_of(Activity.objects.filter(company=found, verb="account_moved").select_related("actor"))
+    assert (event.text != "", "_" in event.text) == (True, False)

@@ -1,7 +1,7 @@
 """A closed statement as PDF and XLSX: the figures are right, in the reader's language, and who took it is kept."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from handoff.actions import (
     correct_pay,
     record_statement_file,
 )
-from handoff.models import Accrual, Statement
+from handoff.models import Accrual, Agreement, Statement
 from handoff.queries import KindSum
 from handoff.statement_paper import page_count, statement_paper
 from handoff.statement_rows import SheetRow
@@ -129,3 +129,20 @@ def test_the_correction_of_a_line_keeps_its_client(
     line = Accrual.objects.get(kind="bonus")
     made = correct_line(actor=finn, line=line, amount=Decimal(-1), currency="USD", reason="Why", at=at)
     assert "Завод «Ёлка»" in login(hal).get(f"/commissions/lines/{made.pk}/").content.decode()
+
+
+def test_why_a_line_is_nothing_stands_in_the_files(
+    handed: HandedOver, hal: User, fay: User, finn: User, at: datetime
+) -> None:
+    agreement = Agreement.objects.get()
+    Agreement.objects.filter(pk=agreement.pk).update(ended_at=at, end_reason="lost")
+    later = at + timedelta(days=2)
+    pay(sell(handed.handoff.company, fay, Sale.Kind.REPEAT, "100.00", later), "100.00", later)
+    accrue_due(at=later)
+    assert Accrual.objects.filter(amount=0, kind="trailing").exists()
+    statement = close_statement(actor=finn, person=hal, month=NOVEMBER, at=later)
+    words = "The agreement had ended: the client was lost."
+    assert words in login(hal).get(f"/commissions/statements/{statement.key}/").content.decode()
+    lines = load_workbook(io.BytesIO(taken(hal, statement, "xlsx"))).worksheets[1]
+    assert words in [row[9] for row in lines.iter_rows(min_row=2, values_only=True)]
+    assert words in text_of(taken(hal, statement, "pdf"))[0].replace("\n", " ")

@@ -173,6 +173,16 @@ def test_a_sale_is_found_by_number_client_and_tax_id(owes: Owes, at: datetime, f
         assert f'name="sale" value="{sale.pk}"' in found, asked
     assert client.get(f"/payments/bank/{line.pk}/find/", {"q": "nobody"}).status_code == 302
     assert sale.number in client.get("/payments/new/", {"q": INN}).content.decode()
+    for part in (sale.number[2:-2], sale.number[-4:], sale.number[:-1].lower()):
+        assert sale.number in client.get("/payments/new/", {"q": part}).content.decode(), part
+
+
+def test_what_still_owes_is_listed_before_anything_is_typed(owes: Owes, at: datetime, finn: User) -> None:
+    first, paid, last = (owes(amount) for amount in ("100.00", "200.00", "300.00"))
+    pay(paid, "200.00", at)
+    page = browser(finn).get("/payments/new/").content.decode()
+    assert paid.number not in page
+    assert 0 < page.index(first.number) < page.index(last.number)
 
 
 def test_a_refund_is_proposed(owes: Owes, at: datetime, finn: User) -> None:
@@ -213,7 +223,7 @@ def test_lines_go_out_by_permission_and_recorded(owes: Owes, at: datetime, finn:
 
 @pytest.mark.parametrize("url", [
     "/payments/bank/", "/payments/bank/lines/", "/payments/bank/lines/?search=5&state=unmatched", "/payments/statements/",
-    "/payments/statements/{statement}/", "/payments/new/?q=Client", "/payments/new/?q=1", "/payments/",
+    "/payments/statements/{statement}/", "/payments/new/?q=Client", "/payments/new/", "/payments/new/?q=S-20", "/payments/new/?q=1", "/payments/",
 ])  # fmt: skip
 def test_pages_cost_at_most_ten_queries_however_many_lines(
     owes: Owes, at: datetime, finn: User, url: str

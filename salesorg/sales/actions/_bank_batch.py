@@ -13,6 +13,7 @@ from salesorg.sales.actions.record_payment import record_payment
 from salesorg.sales.actions.refund_payment import refund_payment
 from salesorg.sales.bank.line import BankEntry
 from salesorg.sales.bank_candidates import Around, companies_around, look_around, money_of
+from salesorg.sales.bank_twins import surely_one, twins_of
 from salesorg.sales.models import BankLine, BankStatement
 from salesorg.sales.payment_matching import NUMBER, judge_payment, judge_refund
 
@@ -32,6 +33,7 @@ def write_batch(statement: BankStatement, done: int, batch: Sequence[BankEntry],
         return False
     lines = [_line(now, entry, at) for entry in batch if not entry.wrong]
     fresh, again = _told_apart(lines)
+    _tell_twins([line for line in fresh if line.is_open], now, at)
     _settle([line for line in fresh if line.is_open], at)
     BankLine.objects.bulk_create(fresh)
     _write_duplicates(again, at)
@@ -83,6 +85,29 @@ def _write_duplicates(again: Sequence[BankLine], at: datetime) -> None:
     BankLine.objects.bulk_create(again)
 
 
+def _tell_twins(lines: Sequence[BankLine], statement: BankStatement, at: datetime) -> None:
+    """What another statement surely brought is a duplicate, each line of that one once; what looks like it waits."""
+    twins = twins_of(lines)
+    known = [twin.pk for found in twins for twin in found]
+    taken = set(
+        BankLine.objects.filter(statement=statement, state=State.DUPLICATE, duplicate_of__in=known)
+        .order_by().values_list("duplicate_of", flat=True)
+    ) if known else set()  # fmt: skip
+    for line, found in zip(lines, twins, strict=True):
+        if not found:
+            continue
+        line.why = Why.LOOKS_ALIKE
+        first = next((one for one in found if one.pk not in taken and surely_one(line, one)), None)
+        if first is not None:
+            line.state, line.why, line.duplicate_of, line.decided_at = (
+                State.DUPLICATE,
+                Why.CAME_BEFORE,
+                first,
+                at,
+            )
+            taken.add(first.pk)
+
+
 def _settle(lines: Sequence[BankLine], at: datetime) -> None:
     """Record what is sure, put aside what is nobody's business, let the rest wait."""
     moneys = [money_of(line) for line in lines]
@@ -97,7 +122,7 @@ def _settle(lines: Sequence[BankLine], at: datetime) -> None:
 def _receive(line: BankLine, around: Around, at: datetime) -> None:
     money = money_of(line)
     verdict = judge_payment(money, around.sales_for(money, surely=True))
-    if verdict.sure is None:
+    if verdict.sure is None or line.why == Why.LOOKS_ALIKE:
         return
     sale = around.sales[verdict.sure]
     try:
@@ -121,6 +146,8 @@ def _give_back(line: BankLine, around: Around, at: datetime) -> None:
     if verdict.sure is None:
         if not verdict.candidates and around.is_expense(money):
             line.state, line.why, line.decided_at = State.IGNORED, Why.EXPENSE, at
+        return
+    if line.why == Why.LOOKS_ALIKE:
         return
     paid = around.payments[verdict.sure]
     try:

@@ -7,7 +7,8 @@ from salesorg.clients.models import Company
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Role, User
 from salesorg.people.queries import organisation
-from salesorg.sales.bank_refusals import LineDecided
+from salesorg.sales.bank_refusals import LineDecided, LooksAlike
+from salesorg.sales.bank_twins import twin_of
 from salesorg.sales.models import BankLine, Payment
 
 
@@ -29,6 +30,12 @@ def lock_line(line: BankLine) -> BankLine:
     if not found.is_open:
         raise LineDecided
     return found
+
+
+def refuse_twin(line: BankLine, confirm: bool) -> None:
+    """Refusal: `LooksAlike`, for a line that another statement seems to have brought, unless a person says that it is other money."""
+    if not confirm and twin_of(line) is not None:
+        raise LooksAlike
 
 
 def decide(

@@ -3,7 +3,14 @@ from datetime import datetime
 from django.db import transaction
 
 from salesorg.people.models import User
-from salesorg.sales.actions._bank_line import decide, finance_only, lock_companies, lock_line, moment_of
+from salesorg.sales.actions._bank_line import (
+    decide,
+    finance_only,
+    lock_companies,
+    lock_line,
+    moment_of,
+    refuse_twin,
+)
 from salesorg.sales.actions.record_payment import record_payment
 from salesorg.sales.bank_refusals import BeyondOwed, LineWentOut
 from salesorg.sales.models import BankLine, Sale
@@ -11,18 +18,26 @@ from salesorg.sales.models import BankLine, Sale
 
 @transaction.atomic
 def match_line(
-    *, actor: User | None, line: BankLine, sale: Sale, at: datetime, beyond: bool = False
+    *,
+    actor: User | None,
+    line: BankLine,
+    sale: Sale,
+    at: datetime,
+    beyond: bool = False,
+    confirm: bool = False,
 ) -> BankLine:
     """Record a waiting line as the payment of one sale, once; the payment bears the line's external id.
 
-    `beyond`: all of it, though less is owed. Refusals: `NotYours`, `LineDecided` (a colleague was first), `LineWentOut`,
-    `BeyondOwed`, and those of `record_payment`.
+    `beyond`: all of it, though less is owed. `confirm`: other money than the line of another statement that looks like it.
+    Refusals: `NotYours`, `LineDecided` (a colleague was first), `LineWentOut`, `LooksAlike`, `BeyondOwed`, and those of
+    `record_payment`.
     """
     finance_only(actor)
     lock_companies([sale.company_id])
     line = lock_line(line)
     if line.amount < 0:
         raise LineWentOut
+    refuse_twin(line, confirm)
     sale = Sale.objects.get(pk=sale.pk)
     if line.currency == sale.currency and line.amount > sale.owed and not beyond:
         raise BeyondOwed

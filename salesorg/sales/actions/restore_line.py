@@ -7,6 +7,7 @@ from salesorg.people.models import User
 from salesorg.sales import verbs
 from salesorg.sales.actions._bank_line import finance_only
 from salesorg.sales.bank_refusals import LineNotIgnored
+from salesorg.sales.bank_twins import twin_of
 from salesorg.sales.models import BankLine
 
 
@@ -17,7 +18,8 @@ def restore_line(*, actor: User | None, line: BankLine, at: datetime) -> BankLin
     line = BankLine.objects.select_for_update(of=("self",), no_key=True).get(pk=line.pk)
     if line.state != BankLine.State.IGNORED:
         raise LineNotIgnored
-    line.state, line.why, line.decided_by, line.decided_at = BankLine.State.UNMATCHED, "", None, None
+    line.why = BankLine.Why.LOOKS_ALIKE if twin_of(line) else ""
+    line.state, line.decided_by, line.decided_at = BankLine.State.UNMATCHED, None, None
     line.save(update_fields=["state", "why", "decided_by", "decided_at"])
     record_activity(company=None, actor=actor, verb=verbs.BANK_LINE_RESTORED, at=at, line=line.pk)
     return line

@@ -7,7 +7,14 @@ from django.db import transaction
 
 from salesorg.lib.money import ZERO
 from salesorg.people.models import User
-from salesorg.sales.actions._bank_line import decide, finance_only, lock_companies, lock_line, moment_of
+from salesorg.sales.actions._bank_line import (
+    decide,
+    finance_only,
+    lock_companies,
+    lock_line,
+    moment_of,
+    refuse_twin,
+)
 from salesorg.sales.actions.record_payment import record_payment
 from salesorg.sales.bank_refusals import BeyondOwed, LineWentOut, PartsDiffer, PartsWrong
 from salesorg.sales.models import BankLine, Sale
@@ -25,12 +32,19 @@ class Share:
 
 @transaction.atomic
 def split_line(
-    *, actor: User | None, line: BankLine, shares: Sequence[Share], at: datetime, beyond: bool = False
+    *,
+    actor: User | None,
+    line: BankLine,
+    shares: Sequence[Share],
+    at: datetime,
+    beyond: bool = False,
+    confirm: bool = False,
 ) -> BankLine:
     """Record a waiting line as payments of several sales, once; part n bears the external id «<line's>/n».
 
-    The shares sum to the line to 0.01. Refusals: `NotYours`, `PartsWrong`, `PartsDiffer`, `LineDecided`, `LineWentOut`,
-    `BeyondOwed`, and those of `record_payment`.
+    The shares sum to the line to 0.01. `confirm`: other money than the line of another statement that looks like it.
+    Refusals: `NotYours`, `PartsWrong`, `PartsDiffer`, `LineDecided`, `LineWentOut`, `LooksAlike`, `BeyondOwed`, and those
+    of `record_payment`.
     """
     finance_only(actor)
     if not 2 <= len(shares) <= PARTS_MOST or len({one.sale.pk for one in shares}) < len(shares):
@@ -43,6 +57,7 @@ def split_line(
         raise LineWentOut
     if sum((one.amount for one in shares), ZERO) != line.amount:
         raise PartsDiffer
+    refuse_twin(line, confirm)
     sales = Sale.objects.in_bulk([one.sale.pk for one in shares])
     for n, share in enumerate(shares, start=1):
         _record(line, n, sales[share.sale.pk], share.amount, actor, at, beyond)

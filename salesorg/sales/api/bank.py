@@ -40,6 +40,7 @@ from salesorg.sales.api.bank_shapes import (
 )
 from salesorg.sales.bank_queries import candidates_of, lines_visible_to, statements_visible_to, waiting_in
 from salesorg.sales.bank_refusals import ColumnsWrong
+from salesorg.sales.bank_twins import twins_of
 from salesorg.sales.filters import BankLineFilter
 from salesorg.sales.models import BankLine, BankStatement
 
@@ -128,10 +129,13 @@ class Lines(GenericAPIView[BankLine]):
     @extend_schema(operation_id="sales_bank_lines", responses=BankLineShape(many=True))
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
-        candidates = candidates_of(line for line in page if line.is_open)
-        return self.get_paginated_response(
-            BankLineShape(page, many=True, context={"candidates": candidates}).data
-        )
+        waiting = [line for line in page if line.is_open]
+        twins = zip(waiting, twins_of(waiting), strict=True)
+        known = {
+            "candidates": candidates_of(waiting),
+            "looks_like": {line.pk: one[0].pk for line, one in twins if one},
+        }
+        return self.get_paginated_response(BankLineShape(page, many=True, context=known).data)
 
 
 def _decided(request: Request, pk: int, action: str, effect: Callable[[BankLine], BankLine]) -> Response:
@@ -161,7 +165,8 @@ def split(request: Request, pk: int) -> Response:
     return _decided(
         request, pk, "split_bank_line",
         lambda line: split_line(
-            actor=person(request), line=line, shares=shares, beyond=given["beyond"], at=timezone.now()
+            actor=person(request), line=line, shares=shares, beyond=given["beyond"], confirm=given["confirm"],
+            at=timezone.now(),
         ),
     )  # fmt: skip
 

@@ -63,29 +63,36 @@ class CandidateShape(serializers.Serializer[Any]):
 
 
 class BankLineShape(serializers.ModelSerializer[BankLine]):
-    """One movement on our account; `candidates` only while it waits."""
+    """One movement on our account; `candidates`, and the line of another statement that it `looks_like`, only while it waits."""
 
     payment = serializers.PrimaryKeyRelatedField[Payment](read_only=True)
     decided_by = PersonSerializer(allow_null=True)
     candidates = serializers.SerializerMethodField()
+    looks_like = serializers.SerializerMethodField()
 
     class Meta:
         model = BankLine
         fields = [
             "id", "statement", "number", "external_id", "day", "amount", "currency", "payer", "payer_tax_id", "document",
             "purpose", "state", "why", "payment", "duplicate_of", "decided_by", "decided_at", "candidates",
+            "looks_like",
         ]  # fmt: skip
 
     def get_candidates(self, line: BankLine) -> list[dict[str, Any]]:
         found: dict[int, list[Any]] = self.context.get("candidates", {})
         return [dict(CandidateShape(one).data) for one in found.get(line.pk, [])]
 
+    def get_looks_like(self, line: BankLine) -> int | None:
+        found: dict[int, int] = self.context.get("looks_like", {})
+        return found.get(line.pk)
+
 
 class MatchInput(StrictSerializer):
-    """`beyond`: all of it, though less is owed."""
+    """`beyond`: all of it, though less is owed. `confirm`: other money than the line that looks like it."""
 
     sale = serializers.PrimaryKeyRelatedField(queryset=Sale.objects.all())
     beyond = serializers.BooleanField(default=False)
+    confirm = serializers.BooleanField(default=False)
 
 
 class ShareInput(StrictSerializer):
@@ -98,6 +105,7 @@ class SplitInput(StrictSerializer):
 
     parts = serializers.ListField(child=ShareInput(), allow_empty=False, max_length=20)
     beyond = serializers.BooleanField(default=False)
+    confirm = serializers.BooleanField(default=False)
 
 
 class IgnoreInput(StrictSerializer):
@@ -106,3 +114,4 @@ class IgnoreInput(StrictSerializer):
 
 class GiveBackInput(StrictSerializer):
     payment = serializers.PrimaryKeyRelatedField(queryset=Payment.objects.select_related("sale"))
+    confirm = serializers.BooleanField(default=False)

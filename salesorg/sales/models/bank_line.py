@@ -40,6 +40,7 @@ class BankLine(models.Model):
         RETURNED = "returned", _("Came by mistake, goes back")
         ELSEWHERE = "elsewhere", _("Recorded elsewhere")
         REFUSED = "refused", _("The payment was refused")
+        LOOKS_ALIKE = "looks_alike", _("Looks like a line of another statement")
 
     statement = models.ForeignKey(
         BankStatement, on_delete=models.PROTECT, related_name="found", db_index=False
@@ -111,6 +112,8 @@ class BankLine(models.Model):
             models.Index(fields=["state", "-day", "-id"], name="bank_line_by_state"),
             models.Index(fields=["-day", "-id"], name="bank_line_newest"),
             models.Index(fields=["amount"], name="bank_line_of_amount"),
+            models.Index(fields=["document", "day", "amount"], name="bank_line_twins",
+                         condition=Q(part=0) & ~Q(document="") & ~Q(state="duplicate")),
             GinIndex(OpClass(Upper("payer"), "gin_trgm_ops"), name="bank_line_payer_part"),
             models.Index(fields=["payer_tax_id"], name="bank_line_of_payer", condition=~Q(payer_tax_id="")),
         ]  # fmt: skip

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,8 @@ class Sale(models.Model):
                 F("amount") - F("received"), "currency", name="sale_owing_by_amount",
                 condition=Q(received__lt=F("amount")),
             ),
+            models.Index(fields=["sold_at", "id"], name="sale_owing_oldest", condition=Q(received__lt=F("amount"))),
+            GinIndex(OpClass("number", "gin_trgm_ops"), name="sale_number_part"),
         ]  # fmt: skip
 
     @property

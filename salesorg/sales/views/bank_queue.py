@@ -20,8 +20,15 @@ from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
 from salesorg.sales.actions import ignore_line, match_line, refund_line, restore_line, split_line
 from salesorg.sales.actions.ignore_line import REASONS
-from salesorg.sales.bank_queries import candidates_of, lines_visible_to, neighbours, waiting_lines
-from salesorg.sales.bank_refusals import BeyondOwed
+from salesorg.sales.bank_queries import (
+    candidates_of,
+    lines_visible_to,
+    neighbours,
+    unsold_currencies,
+    waiting_lines,
+)
+from salesorg.sales.bank_refusals import BeyondOwed, LooksAlike
+from salesorg.sales.bank_twins import twin_of
 from salesorg.sales.bank_words import CANDIDATE_WHY
 from salesorg.sales.forms import SplitForm
 from salesorg.sales.models import BankLine
@@ -49,29 +56,39 @@ def _is_id(text: str) -> bool:
 
 
 def _queue(
-    request: HttpRequest, line: BankLine | None, *, split: SplitForm | None = None, said: str = "", beyond: int = 0,
-    status: int = 200,
+    request: HttpRequest, line: BankLine | None, *, split: SplitForm | None = None, said: str = "",
+    again: tuple[int, list[str]] = (0, []), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    """The page, or for htmx its moving part. A line that was decided on meanwhile gives way to the one behind it."""
+    """The page, or for htmx its moving part. A line that was decided on meanwhile gives way to the one behind it.
+
+    `again`: the sale or payment that was refused and the names of what is confirmed when it is sent once more.
+    """
     viewer = person(request)
     waiting = waiting_lines(viewer)
     total = capped_count(waiting)
     page = page_of(request, waiting, LISTED, total=total)
     rows = list(page.object_list)
     before, behind = neighbours(waiting, line) if line is not None else (None, None)
+    # Asked for by its address, not just decided on here: then it is said what became of it.
+    settled = line if line is not None and not line.is_open and (request.method != "POST" or said) else None
     if line is None or not line.is_open:
         first = behind or (rows[0].pk if rows else None)
         line = next((one for one in rows if one.pk == first), None) or waiting.filter(pk=first or 0).first()
         before, behind = neighbours(waiting, line) if line is not None else (None, None)
     context = {
         "page": page, "rows": rows, "line": line, "before": before, "behind": behind, "said": said,
-        "tabs": money_tabs(viewer, "queue", total), "decides": viewer.is_in(Role.FINANCE), "total": total, "beyond": beyond,
+        "tabs": money_tabs(viewer, "queue", total), "decides": viewer.is_in(Role.FINANCE), "total": total, "again": again[0], "confirmed": again[1],
+        "settled": settled,
     }  # fmt: skip
     if line is not None:
         context |= _opened(request, line, split)
     fragment = request.headers.get("HX-Request") == "true"
     name = "sales/_bank_queue.html" if fragment else "sales/bank_queue.html"
-    return render(request, name, context, status=status)
+    answer = render(request, name, context, status=status)
+    if fragment:
+        at = reverse("sales:bank") + (f"?line={line.pk}&page={page.number}" if line is not None else "")
+        answer["HX-Replace-Url" if request.method == "POST" else "HX-Push-Url"] = at
+    return answer
 
 
 def _opened(request: HttpRequest, line: BankLine, split: SplitForm | None) -> dict[str, Any]:
@@ -85,8 +102,17 @@ def _opened(request: HttpRequest, line: BankLine, split: SplitForm | None) -> di
         "q": asked, "sales": find_sales(viewer, asked) if line.amount > 0 else [],
         "reasons": [(f"Shift+Digit{n}", reason.value, reason.label) for n, reason in enumerate(REASONS, 1)],
         "split": split or SplitForm(person=viewer, initial=suggested), "split_open": split is not None or _is_split(line, shown),
-        "size": abs(line.amount),
+        "size": abs(line.amount), "unsold": _unsold(line, shown),
+        # What the reading of the file saw, or what has just been refused.
+        "twin": twin_of(line) if line.why == BankLine.Why.LOOKS_ALIKE or request.method == "POST" else None,
     }  # fmt: skip
+
+
+def _unsold(line: BankLine, shown: list[Any]) -> bool:
+    """Whether nothing was ever sold in the line's currency; not asked where a sale in it is proposed."""
+    if any(one.sale.currency == line.currency for one in shown):
+        return False
+    return bool(unsold_currencies(BankLine.objects.filter(pk=line.pk)))
 
 
 def _suggested(line: BankLine, shown: list[Any]) -> dict[str, Any]:
@@ -133,11 +159,13 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     """This money is for this sale."""
     line, asked = _line(request, pk), request.POST.get("sale", "")
     sale = get_object_or_404(sales_visible_to(person(request)), pk=asked if _is_id(asked) else 0)
-    beyond = request.POST.get("beyond") == "1"
+    beyond, confirm = (request.POST.get(name) == "1" for name in ("beyond", "confirm"))
     return _decide(
         request, line, "match_bank_line",
-        lambda: match_line(actor=person(request), line=line, sale=sale, beyond=beyond, at=timezone.now()),
-        _("Recorded as a payment for %(number)s.") % {"number": sale.number}, sale=sale.pk,
+        lambda: match_line(
+            actor=person(request), line=line, sale=sale, beyond=beyond, confirm=confirm, at=timezone.now()
+        ),
+        _("Recorded as a payment for %(number)s.") % {"number": sale.number}, target=sale.pk,
     )  # fmt: skip
 
 
@@ -149,10 +177,11 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     form = SplitForm(request.POST, person=person(request))
     if not form.is_valid():
         return _queue(request, line, split=form, status=422)
-    shares, beyond = form.cleaned_data["shares"], form.cleaned_data["beyond"]
+    shares = form.cleaned_data["shares"]
+    sure = {name: form.cleaned_data[name] for name in ("beyond", "confirm")}
     return _decide(
         request, line, "split_bank_line",
-        lambda: split_line(actor=person(request), line=line, shares=shares, beyond=beyond, at=timezone.now()),
+        lambda: split_line(actor=person(request), line=line, shares=shares, at=timezone.now(), **sure),
         _("Recorded as payments for several sales."), form=form,
     )  # fmt: skip
 
@@ -175,10 +204,11 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """This money went back to a client."""
     line, asked = _line(request, pk), request.POST.get("payment", "")
     payment = get_object_or_404(payments_visible_to(person(request)), pk=asked if _is_id(asked) else 0)
+    confirm = request.POST.get("confirm") == "1"
     return _decide(
         request, line, "refund_bank_line",
-        lambda: refund_line(actor=person(request), line=line, payment=payment, at=timezone.now()),
-        _("Recorded as a refund of payment %(id)s.") % {"id": payment.external_id},
+        lambda: refund_line(actor=person(request), line=line, payment=payment, confirm=confirm, at=timezone.now()),
+        _("Recorded as a refund of payment %(id)s.") % {"id": payment.external_id}, target=payment.pk,
     )  # fmt: skip
 
 
@@ -199,7 +229,7 @@ def _line(request: HttpRequest, pk: int) -> BankLine:
 
 
 def _decide(
-    request: HttpRequest, line: BankLine, action: str, effect: Callable[[], BankLine], text: str, *, sale: int = 0,
+    request: HttpRequest, line: BankLine, action: str, effect: Callable[[], BankLine], text: str, *, target: int = 0,
     form: SplitForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Carry a decision out and go on to the line behind; a refusal shows the queue with its sentence."""
@@ -209,8 +239,10 @@ def _decide(
         raise
     except ActionRefused as refusal:
         line.refresh_from_db()
-        beyond = sale if isinstance(refusal, BeyondOwed) else 0
-        return _queue(request, line, split=form, said=str(refusal), beyond=beyond, status=422)
+        asked = {BeyondOwed: "beyond", LooksAlike: "confirm"}.get(type(refusal))
+        confirmed = [name for name in ("beyond", "confirm") if name == asked or request.POST.get(name) == "1"]
+        again = (target, confirmed) if asked else (0, [])
+        return _queue(request, line, split=form, said=str(refusal), again=again, status=422)
     line.refresh_from_db()
     if request.headers.get("HX-Request") != "true":
         _before, behind = neighbours(waiting_lines(person(request)), line)

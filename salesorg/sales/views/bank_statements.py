@@ -23,7 +23,13 @@ from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import organisation
 from salesorg.sales.actions import confirm_statement, discard_statement, upload_statement
 from salesorg.sales.bank.table import TableLayout, preview_entries
-from salesorg.sales.bank_queries import lines_visible_to, statements_visible_to, totals_of, waiting_in
+from salesorg.sales.bank_queries import (
+    lines_visible_to,
+    statements_visible_to,
+    totals_of,
+    unsold_currencies,
+    waiting_in,
+)
 from salesorg.sales.bank_refusals import StatementKnown
 from salesorg.sales.bank_table import line_columns, lines_table
 from salesorg.sales.bank_words import STATE_COLOURS, UNREAD, error_text
@@ -164,6 +170,7 @@ def _report(request: HttpRequest, found: BankStatement) -> HttpResponse:
         "page": page_of(request, chosen.qs, total=total), "came_in": came_in, "went_out": went_out,
         "agrees": _agrees(found, came_in, went_out), "error": error_text(found.error) if found.error else "",
         "unread": [(number, UNREAD.get(code, code)) for number, code in found.unread], "colours": STATE_COLOURS,
+        "unsold": unsold_currencies(BankLine.objects.filter(statement=found)),
         "asked": _asked(request, found), "currency": _currency(found), "decides": viewer.is_in(Role.FINANCE),
     }  # fmt: skip
     return render(request, "sales/statement.html", context)

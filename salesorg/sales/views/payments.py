@@ -23,6 +23,7 @@ from salesorg.sales.forms import PaymentForm, RefundForm
 from salesorg.sales.models import Payment, Sale
 from salesorg.sales.queries import (
     find_sales,
+    owing_longest,
     payments_visible_to,
     sales_visible_to,
     with_refunded,
@@ -50,9 +51,11 @@ def payments(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.FINANCE)
 @require_safe
 def choose_sale(request: HttpRequest) -> HttpResponse:
-    """For which sale did money come? By number or by the company's name, as one types."""
+    """For which sale did money come? By number or by the company's name, as one types; else those that owe longest."""
     asked = request.GET.get("q", "")[:100]
-    context = {"q": asked, "sales": find_sales(person(request), asked)}
+    viewer = person(request)
+    sales = find_sales(viewer, asked) if asked.strip() else owing_longest(viewer)
+    context = {"q": asked, "sales": sales, "waiting": not asked.strip()}
     fragment = request.headers.get("HX-Target") == "_found_sales"
     return render(request, "sales/_found_sales.html" if fragment else "sales/choose_sale.html", context)
 
