@@ -153,9 +153,7 @@ def test_the_page_says_what_is_missing(clients: list[HandedOver], fay: User, flo
     assert fay.accounts.count() == 3
 
 
-def test_what_is_unticked_does_not_weigh(
-    clients: list[HandedOver], fay: User, flo: User, fern: User
-) -> None:
+def test_what_is_unticked_does_not_weigh(clients: list[HandedOver], fay: User, flo: User, fern: User) -> None:
     client, path = login(fern), f"/handoffs/moves/?keeper={fay.pk}&how=rule"
     plan = client.get(path).context["plan"]
     assert (plan.chosen, plan.changes[0].clients, plan.giver.clients) == (3, 3, -3)

@@ -175,6 +175,8 @@ def test_a_draft_over_the_last_year_and_nothing_is_written(
         == Decimal("136.00")
     )
     assert (found.payments, found.unpriced) == (14, 0)
+    assert found.total.ratio == Decimal("136.00") / Decimal("133.00")
+    assert found.kinds["meeting"].ratio is None
 
 
 def test_the_plan_in_force_as_a_draft_costs_what_it_cost(
