@@ -129,4 +129,4 @@ def _changes(moves: Sequence[Move], loads: Mapping[int, FarmerLoad]) -> list[Loa
 def _giver(moves: Sequence[Move], keeper: User, loads: Sequence[FarmerLoad]) -> LoadChange | None:
     gone = [move.account.service_level.weight for move in moves if move.chosen and move.farmer is not None]
     load = next((one for one in loads if one.farmer.pk == keeper.pk), None)
-    return load and LoadChange(load, -len(gone), load.load - sum(gone))
+    return LoadChange(load, -len(gone), load.load - sum(gone)) if load else None

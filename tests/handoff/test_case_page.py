@@ -74,7 +74,12 @@ def test_both_languages_are_rehearsed_and_the_clock_is_in_sight(
     handed: HandedOver, hal: User, fay: User
 ) -> None:
     shown = login(hal).get(f"/handoffs/{handed.handoff.pk}/").content.decode()
-    for words in ("outstanding service", "выдающийся сервис", "Your turn", "Write down what was promised"):
+    for words in (
+        "outstanding service",
+        "выдающийся сервис",
+        "Your turn",
+        "Write two lines about the client",
+    ):
         assert words in shown, words
     assert "Your turn" not in login(fay).get(f"/handoffs/{handed.handoff.pk}/").content.decode()
 
