@@ -260,7 +260,11 @@ def test_the_first_sale_from_its_page(hal: User, fay: User, fern: User, met: Dea
         assert told in page
     assert client.get(reverse("hunters:deal", args=[met.pk])).status_code == 200
     assert client.get(url).headers["Location"] == answer.headers["Location"]
-    for told in (f"Sale {Sale.objects.get().number} to {met.company.name} is made.", "months 0–11: 3%", "2%"):
+    for told in (
+        f"Sale {Sale.objects.get().number} to {met.company.name} is made.",
+        "months 0–11: 3.00%",
+        "2.00%",
+    ):
         assert told in page, told
 
 
