@@ -16,12 +16,20 @@ EXPLAINED = 20
 REASONS: dict[str, str | Promise] = {
     "chosen": _("Has the most room after taking this client."),
     "free": _("Could take the client, but has less room."),
+    "able": _("Could take the client."),
     "absent": _("Is absent today."),
     "full": _("The portfolio is full."),
-    "overloaded": _("Is overloaded: the portfolio is nearly full and a client is neglected."),
+    "overloaded": _("Overloaded: the portfolio is nearly full and a client is neglected."),
     "segment": _("Does not serve this segment."),
     "region": _("Does not serve this region."),
     "language": _("Does not serve in the client's language."),
+}
+
+# The same in a word, wherever a farmer's name stands.
+WORDS: dict[str, str | Promise] = {
+    "absent": _("absent"),
+    "full": _("portfolio full"),
+    "overloaded": _("overloaded"),
 }
 
 

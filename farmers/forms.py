@@ -121,9 +121,7 @@ def describe_farmer(person: User, load: FarmerLoad | None) -> str:
     if load is None:
         return person.name
     said = f"{person.name}: {num(load.load, 1)} / {num(load.capacity, 1)}"
-    if not load.present:
-        return str(_("%(farmer)s, away")) % {"farmer": said}
-    return str(_("%(farmer)s, overloaded")) % {"farmer": said} if load.full or load.overloaded else said
+    return f"{said} · {load.word}" if load.word else said
 
 
 class LevelForm(forms.Form):

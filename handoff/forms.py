@@ -26,7 +26,7 @@ class ChecklistForm(forms.Form):
 
     brief = forms.CharField(
         label=_("Brief for the farmer"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Who decides there, what they bought and why, what they expect, what to be careful about."),
+        help_text=_("Two lines about the client: who decides there, why they bought, what they expect, what to be careful about."),
     )  # fmt: skip
     promise_text = forms.CharField(label=_("What you promised"), required=False, max_length=500)
     promise_due_on = forms.DateField(
@@ -53,10 +53,10 @@ class ChecklistForm(forms.Form):
                 self.add_error(name, _("A promise has a text and a day."))
         return data
 
-    def checklist(self, remark: str) -> Checklist:
-        """What was ticked; `remark` is the free text, which only the API writes."""
+    def checklist(self, remark: str, *, own_words: bool) -> Checklist:
+        """What was ticked; `remark` is the free text, which only the API writes; `own_words` as in `Checklist`."""
         data = {name: value for name, value in self.cleaned_data.items() if not name.startswith("promise_")}
-        return Checklist(promises=remark, **data)
+        return Checklist(promises=remark, own_words=own_words, **data)
 
     @property
     def promises(self) -> list[Promised]:
@@ -80,8 +80,8 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         load = self.loads.get(obj.pk)
         if load is None:
             return obj.name
-        away = "" if load.present else " · " + str(_("absent"))
-        return f"{obj.name} · {num(load.load, 1)} / {num(load.capacity, 1)}{away}"
+        word = f" · {load.word}" if load.word else ""
+        return f"{obj.name} · {num(load.load, 1)} / {num(load.capacity, 1)}{word}"
 
 
 class AssignForm(forms.Form):
@@ -89,7 +89,7 @@ class AssignForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why"), required=False, max_length=500,
-        help_text=_("Needed where the client is taken from the farmer it is offered to; kept and shown."),
+        help_text=_("Needed where the client is taken from a farmer, or given to one whom the rule passes over; kept and shown."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, loads: dict[int, Any] | None = None, **kwargs: Any) -> None:

@@ -16,7 +16,9 @@ NOTICE_TEXTS = {
     "handoff_offered": _("%(company)s is handed over to you by %(hunter)s."),
     "handoff_unassigned": _("Nobody could take %(company)s from %(hunter)s; it stands in your queue."),
     "handoff_introduced": _("%(hunter)s has introduced you to %(company)s; accept the client."),
-    "handoff_accepted": _("%(company)s is accepted by its farmer; your bonus is payable."),
+    "handoff_accepted": _(
+        "%(company)s is accepted by its farmer; your bonus becomes payable as the client pays."
+    ),
     "handoff_returned": _("%(company)s was returned by the farmer: %(reason)s"),
     "handoff_assigned": _("%(company)s will be looked after by %(farmer)s; introduce the new manager."),
     "handoff_reminder_hunter": _("The clock of %(company)s runs out soon: introduce the farmer."),

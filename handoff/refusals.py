@@ -20,7 +20,7 @@ class NoPlan(ActionRefused):
 class ChecklistIncomplete(ActionRefused):
     code = "checklist_incomplete"
     text = _(
-        "The introduction is not complete: write the brief and the promises (or say that there are none), arrange it, "
+        "The introduction is not complete: write two lines about the client and the promises (or say that there are none), arrange it, "
         "introduce the manager, give the contacts."
     )
 

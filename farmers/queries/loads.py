@@ -1,5 +1,6 @@
 """Who has how much to do, who gets the next client, and whether the department must grow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from farmers.farmer_choice import Candidate, choose_farmer, is_full, is_idle, is_overloaded
+from farmers.farmer_choice import WORDS, Candidate, choose_farmer, is_full, is_idle, is_overloaded
 from farmers.hiring import HiringNumbers, HiringSignal, hiring_need
 from farmers.models import Account, AccountLoad, ServiceLevel
 from farmers.neglect import local_day
@@ -41,6 +42,20 @@ class FarmerLoad:
         """Load as a whole percentage of the capacity."""
         return int(self.load * 100 / self.capacity)
 
+    @property
+    def hindrance(self) -> str:
+        """Why the rule gives this farmer no client at all: absent, full, overloaded; or ''."""
+        if not self.present:
+            return "absent"
+        if self.full:
+            return "full"
+        return "overloaded" if self.overloaded else ""
+
+    @property
+    def word(self) -> str:
+        """The hindrance in a word, the same on every page."""
+        return str(WORDS.get(self.hindrance, ""))
+
 
 @dataclass(frozen=True)
 class FarmerChoice:
@@ -48,6 +63,7 @@ class FarmerChoice:
 
     farmer: User | None
     why: dict[str, Any]
+    loads: Sequence[FarmerLoad] = ()
 
 
 def department_head(*, at: datetime) -> User | None:
@@ -92,7 +108,7 @@ def farmer_for(*, company: Company, at: datetime) -> FarmerChoice:
         places=(company.region, company.country),
         language=company.language or settings.language,
     )
-    return FarmerChoice(next((load.farmer for load in loads if load.farmer.pk == chosen), None), why)
+    return FarmerChoice(next((load.farmer for load in loads if load.farmer.pk == chosen), None), why, loads)
 
 
 def hiring_signal(

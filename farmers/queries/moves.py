@@ -22,11 +22,12 @@ class Move:
 
     account: Account
     farmer: User | None
+    chosen: bool = True
 
 
 @dataclass(frozen=True)
 class LoadChange:
-    """A farmer's load in points before and after."""
+    """A farmer's load in points before and after; `clients` below zero: given away."""
 
     load: FarmerLoad
     clients: int
@@ -40,11 +41,17 @@ class LoadChange:
 
 @dataclass(frozen=True)
 class MovePlan:
-    """A proposal: nothing is written. `more`: clients beyond `AT_ONCE` that fit as well."""
+    """A proposal: nothing is written. `more`: clients beyond `AT_ONCE` that fit as well; `giver`: None for a head's queue."""
 
     moves: list[Move]
     changes: list[LoadChange]
     more: int
+    giver: LoadChange | None = None
+
+    @property
+    def chosen(self) -> int:
+        """How many would change hands."""
+        return sum(move.chosen and move.farmer is not None for move in self.moves)
 
     @property
     def staying(self) -> int:
@@ -62,11 +69,12 @@ def plan_moves(
     settings: Organisation,
     at: datetime,
     loads: Sequence[FarmerLoad] | None = None,
+    chosen: Collection[int] | None = None,
 ) -> MovePlan:
     """Propose new farmers for the open accounts of `keeper` that `viewer` sees and that are `asked` for (as in `portfolio`).
 
     `takers`: ids of the farmers who may get them, empty: everybody else. `by_rule` shares out among them as the rule does
-    for a new client; otherwise the first of them gets all, over any capacity. `loads` are read if they are not given.
+    for a new client; otherwise the first of them gets all, over any capacity. `loads` are read if they are not given. `chosen`: ids of the accounts that count in the loads, None: all.
     """
     today = at.astimezone(settings.zone).date()
     found = portfolio(viewer, today=today, asked={**asked, "farmer": keeper})
@@ -79,8 +87,15 @@ def plan_moves(
     if not by_rule:
         only = next((pk for pk in takers if pk in others), None)
         given = {account.pk: only for account in accounts}
-    moves = [Move(account, others[to].farmer if (to := given[account.pk]) else None) for account in accounts]
-    return MovePlan(moves, _changes(moves, others), more)
+    moves = [
+        Move(
+            account,
+            others[to].farmer if (to := given[account.pk]) else None,
+            chosen is None or account.pk in chosen,
+        )
+        for account in accounts
+    ]
+    return MovePlan(moves, _changes(moves, others), more, _giver(moves, keeper, loads))
 
 
 def _shared(
@@ -102,7 +117,16 @@ def _changes(moves: Sequence[Move], loads: Mapping[int, FarmerLoad]) -> list[Loa
         if move.farmer is not None:
             load = loads[move.farmer.pk]
             before = changes.get(move.farmer.pk, LoadChange(load, 0, load.load))
-            changes[move.farmer.pk] = replace(
-                before, clients=before.clients + 1, after=before.after + move.account.service_level.weight
+            weight = move.account.service_level.weight
+            changes[move.farmer.pk] = (
+                replace(before, clients=before.clients + 1, after=before.after + weight)
+                if move.chosen
+                else before
             )
     return sorted(changes.values(), key=lambda change: change.load.farmer.name)
+
+
+def _giver(moves: Sequence[Move], keeper: User, loads: Sequence[FarmerLoad]) -> LoadChange | None:
+    gone = [move.account.service_level.weight for move in moves if move.chosen and move.farmer is not None]
+    load = next((one for one in loads if one.farmer.pk == keeper.pk), None)
+    return LoadChange(load, -len(gone), load.load - sum(gone)) if load else None

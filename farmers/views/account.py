@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from farmers.models import Account, Promise, Touch
 from farmers.neglect import local_day
 from farmers.urgency import marks_of
 from salesorg.clients.actions import reveal_contacts
+from salesorg.clients.models import Ownership
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import person
@@ -48,7 +50,8 @@ def contacts(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _found(request: HttpRequest, pk: int) -> Account:
     seen = queries.accounts_visible_to(person(request)).select_related("company", "farmer", "service_level")
-    return get_object_or_404(seen, pk=pk)
+    taken = Ownership.objects.current().filter(company=OuterRef("company")).values("started_at")[:1]
+    return get_object_or_404(seen.annotate(taken_at=Subquery(taken)), pk=pk)
 
 
 def _context(request: HttpRequest, account: Account) -> dict[str, Any]:

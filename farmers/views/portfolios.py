@@ -97,7 +97,7 @@ def _state(load: FarmerLoad, settings: Organisation) -> Mark:
     if not load.present:
         return Mark(_("Absent today: new clients go to others"), "secondary", "plane-departure")
     if load.full:
-        return Mark(_("Full: takes no more clients"), "red", "battery-4")
+        return Mark(_("Portfolio full: takes no more clients"), "red", "battery-4")
     if load.overloaded:
         return Mark(_("Overloaded: nearly full and neglecting clients"), "red", "alert-triangle")
     if load.idle:

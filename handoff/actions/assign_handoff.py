@@ -1,19 +1,24 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from farmers.actions import move_account
-from farmers.queries import farmer_for
+from farmers.queries import FarmerChoice, farmer_for
 from handoff import verbs
 from handoff.locks import lock_handoff
 from handoff.models import Handoff
 from handoff.notifications import tell
+from handoff.queries import returned_by
 from handoff.refusals import AlreadyAccepted, NotAFarmer, ReasonMissing, SameFarmer
 from salesorg.clients.actions import record_activity
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Role, User
 from salesorg.people.queries import organisation
 
+AGAINST_THE_RULE = _(
+    "The rule passes this farmer over: absent, full or overloaded, or has returned the client. Say in a few words why."
+)
 ASSIGNERS = (Role.FARMERS_HEAD, Role.SALES_HEAD)
 
 
@@ -23,8 +28,8 @@ def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime,
 
     Brief and promises stay; the introduction has to be made again, because the client meets somebody else.
     By the head of the client department (or of sales, who keeps the queue where there is none). Who takes a client away
-    from the farmer it is offered to says why; out of the queue a reason is welcome. What the rule would have chosen now
-    is kept beside the head's choice. Refusals: `NotYours`, `AlreadyAccepted`, `NotAFarmer`, `SameFarmer`, `ReasonMissing`.
+    from the farmer it is offered to says why; so does who gives it, against the rule, to one who is absent, full or
+    overloaded, or who returned it. What the rule would have chosen now is kept beside the head's choice. Refusals: `NotYours`, `AlreadyAccepted`, `NotAFarmer`, `SameFarmer`, `ReasonMissing`.
     """
     if not actor.is_in(*ASSIGNERS):
         raise NotYours
@@ -36,10 +41,12 @@ def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime,
         raise NotAFarmer
     if handoff.farmer_id == farmer.pk:
         raise SameFarmer
-    if handoff.farmer_id is not None and not reason.strip():
-        raise ReasonMissing
     before, reason = handoff.farmer_id, reason.strip()[:500]
     rule = farmer_for(company=handoff.company, at=at)
+    if not reason and before is not None:
+        raise ReasonMissing
+    if not reason and _passed_over(farmer, handoff, rule):
+        raise ReasonMissing(AGAINST_THE_RULE)
     given = {"id": farmer.pk, "name": farmer.name, "by": actor.name, "reason": reason, "at": at.isoformat()}
     handoff.choice = {**rule.why, "given": given}
     offer(handoff, farmer, at)
@@ -51,6 +58,14 @@ def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime,
     tell([farmer], "handoff_offered", handoff, at)
     tell([handoff.hunter], "handoff_assigned", handoff, at, farmer=farmer.name)
     return handoff
+
+
+def _passed_over(farmer: User, handoff: Handoff, rule: FarmerChoice) -> bool:
+    """Whether the rule has something against this very farmer."""
+    if farmer == rule.farmer:
+        return False
+    hindered = any(load.farmer.pk == farmer.pk and load.hindrance for load in rule.loads)
+    return hindered or returned_by(handoff) == farmer.pk
 
 
 def offer(handoff: Handoff, farmer: User, at: datetime) -> None:

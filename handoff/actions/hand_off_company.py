@@ -7,6 +7,7 @@ from django.db import transaction
 from farmers.actions import open_account
 from farmers.queries import farmer_for
 from handoff import verbs
+from handoff.checklist import bought_line
 from handoff.models import Agreement, Handoff
 from handoff.notifications import tell
 from handoff.queries import head_who_takes, plan_in_force
@@ -65,7 +66,6 @@ def hand_off_company(*, actor: User, company: Company, sale: Sale, at: datetime)
 def _first_brief(sale: Sale) -> str:
     """What the farmer must know at the least, so that no brief begins empty; the hunter goes on from here."""
     bought = "\n".join(
-        f"{line.product.name} × {line.quantity.normalize():f}"
-        for line in sale.lines.select_related("product")
+        bought_line(line.product.name, line.quantity) for line in sale.lines.select_related("product")
     )
     return "\n".join(filter(None, [bought, sale.note]))

@@ -17,6 +17,7 @@ from handoff.queries.handoffs import (
     head_who_takes,
     late_handoffs,
     passed_promises,
+    returned_by,
     with_bonus,
     with_promises,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "plan_in_force",
     "plans",
     "portfolio_forecast",
+    "returned_by",
     "rulebook",
     "statements_visible_to",
     "sum_of",

@@ -40,6 +40,11 @@ class Pair:
         """Positive: the draft would have cost more."""
         return self.would - self.then
 
+    @property
+    def ratio(self) -> Decimal | None:
+        """The difference as a share of what the ledger holds; None where it holds nothing."""
+        return self.difference / self.then if self.then > 0 else None
+
 
 @dataclass
 class Comparison:

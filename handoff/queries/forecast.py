@@ -1,7 +1,7 @@
 """What a deal, and the clients handed over, would pay over the next twelve months: the ledger's own engine."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from handoff.models import Agreement
 from handoff.queries.agreements import agreements_of
 from handoff.queries.rulebook import rulebook
 from handoff.replay import Rulebook
-from handoff.terms_in_time import Standing, a_year_later, month_before, standing
+from handoff.terms_in_time import Standing, a_year_before, a_year_later, month_before, standing
 from salesorg.lib.money import ZERO, to_cents
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
@@ -44,7 +44,10 @@ class ClientAhead:
 
 @dataclass
 class PortfolioAhead:
-    """The next twelve months, month by month and client by client. `unpriced`: payments without a rate of exchange."""
+    """The next twelve months, month by month and client by client. `unpriced`: payments without a rate of exchange.
+
+    `since`, `until`: first and last day of the payments it goes by.
+    """
 
     currency: str
     since: date
@@ -63,21 +66,20 @@ class PortfolioAhead:
 
 
 def portfolio_forecast(hunter: User, at: datetime) -> PortfolioAhead:
-    """Work out the trailing commission of the hunter's agreements in this month and the eleven after it.
+    """Work out the trailing commission of the hunter's agreements in the twelve months after this one.
 
-    Assumed: each client pays in each month what it paid, less refunds, in the same month a year before, and all of it
-    counts as repeat purchases. New sales, and agreements that may still end, are not in it. Rates go by the client's
+    Assumed: what each client paid, less refunds, in the twelve months up to today it pays once more, in the same month of
+    the year, and all of it counts as repeat purchases. New sales, and agreements that may still end, are not in it. Rates go by the client's
     age on each day; caps by what is left of them. Six queries, whatever the number of clients.
     """
     org, book = organisation(), rulebook()
-    begin = at.astimezone(org.zone).date().replace(day=1)
-    since = month_before(begin, MONTHS)
+    today = book.day(at)
+    since = a_year_before(today) + timedelta(days=1)
     ahead = PortfolioAhead(
-        org.currency, since, begin, [MonthAhead(month_before(begin, -n)) for n in range(MONTHS)]
+        org.currency, since, today, [MonthAhead(month_before(today, -n)) for n in range(1, MONTHS + 1)]
     )
     agreements = list(agreements_of(hunter).filter(ended_at__isnull=True))
-    paid = _paid_by_day(agreements, since, begin, book)
-    today = book.day(at)
+    paid = _paid_by_day(agreements, since, today + timedelta(days=1), book)
     for agreement in agreements:
         ahead.clients.append(_client(ahead, agreement, paid.get(agreement.company_id, []), book, today))
     ahead.clients.sort(key=lambda client: (-client.commission, client.agreement.pk))
@@ -91,14 +93,15 @@ def _client(
     left = None if terms.cap is None else max(ZERO, terms.cap - agreement.earned)  # type: ignore[attr-defined]
     client = ClientAhead(agreement, standing(terms, first_sale, today), cap_left=left)
     account = Account(agreement.hunter_id, left, terms.cap_per_month)
-    for n, (currency, day, amount) in enumerate(paid):
+    begin = ahead.months[0].month
+    again = sorted(((_again(day, begin), currency, amount) for currency, day, amount in paid))
+    for n, (later, currency, amount) in enumerate(again):
         rate = book.exchange(currency, terms.currency, today)
         home = book.exchange(currency, ahead.currency, today)
         if rate is None or home is None:
             ahead.unpriced += 1
             continue
-        later = a_year_later(day)
-        month = ahead.months[(later.year - ahead.until.year) * 12 + later.month - ahead.until.month]
+        month = ahead.months[(later.year - begin.year) * 12 + later.month - begin.month]
         right = Entitlement(
             agreement.hunter_id,
             TRAILING,
@@ -113,6 +116,13 @@ def _client(
         client.paid += to_cents(amount * home)
         client.commission += gain
     return client
+
+
+def _again(day: date, begin: date) -> date:
+    """The same day of the year, the first time from `begin` on."""
+    while day < begin:
+        day = a_year_later(day)
+    return day
 
 
 def _paid_by_day(

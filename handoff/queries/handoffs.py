@@ -7,8 +7,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from farmers.queries import department_head
+from handoff import verbs
 from handoff.access import HandoffAccess
 from handoff.models import Accrual, Handoff, HandoffPromise
+from salesorg.clients.models import Activity
 from salesorg.people.models import Role, User
 from salesorg.people.queries import organisation, people_in, people_present
 
@@ -54,6 +56,15 @@ def with_promises(handoffs: QuerySet[Handoff]) -> QuerySet[Handoff]:
 def passed_promises(handoff: Handoff) -> QuerySet[HandoffPromise]:
     """Return what the hunter promised and passed on, with the promises as they stand now, in the order of writing."""
     return handoff.passed_promises.select_related("promise__made_by")
+
+
+def returned_by(handoff: Handoff) -> int | None:
+    """Who returned this handoff last, while it waits in the queue; None if nobody did."""
+    if handoff.state != Handoff.State.RETURNED:
+        return None
+    returns = Activity.objects.filter(company=handoff.company_id, verb=verbs.HANDOFF_RETURNED)
+    last = returns.order_by("-at", "-pk").values_list("data", flat=True).first()
+    return last.get("farmer") if last else None
 
 
 def count_open(handoffs: HandoffAccess | QuerySet[Handoff], at: datetime) -> dict[str, int]:

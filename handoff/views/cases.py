@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from farmers.farmer_choice import REASONS
 from farmers.queries import farmer_loads
 from handoff.actions.assign_handoff import ASSIGNERS
 from handoff.forms import AssignForm, ChecklistForm, LanguageForm, ReturnForm
 from handoff.models import Handoff
-from handoff.queries import letters_of, passed_promises
+from handoff.queries import letters_of, passed_promises, returned_by
 from handoff.views.rows import checklist_of, row_of
 from handoff.views.words import JOURNAL, REACTION_COLORS, STEPS, TO_SAY
 from salesorg.clients.queries import timeline
@@ -37,6 +38,7 @@ def case_context(viewer: User, handoff: Handoff) -> dict[str, Any]:
         "choice": _choice(handoff),
         "journal": journal_of(handoff),
         "draft": f"handoff-{handoff.pk}-brief",
+        "returned_by": returned_by(handoff) if may["assign"] else None,
         **_assigning(may["assign"], at, org),
     }
 
@@ -80,19 +82,24 @@ def _initial(handoff: Handoff) -> dict[str, Any]:
 
 def _choice(handoff: Handoff) -> dict[str, Any]:
     """The rule's explanation as it was, and the head's own word where there is one."""
+    given = handoff.choice.get("given") if handoff.farmer_id else None
     rows = [
-        {
-            **one,
-            "reason": REASONS.get(one["reason"], one["reason"]),
-            "free": one["reason"] in ("chosen", "free"),
-        }
+        {**one, "reason": _reason(handoff, one), "chosen": one["id"] == handoff.farmer_id}
         for one in handoff.choice.get("candidates", [])
     ]
     return {
         "rows": rows,
         "more": max(0, handoff.choice.get("considered", 0) - len(rows)),
-        "given": handoff.choice.get("given"),
+        "given": given,
     }
+
+
+def _reason(handoff: Handoff, one: dict[str, Any]) -> Any:
+    """Why or why not; without a farmer, or with another one by the head's word, the rule's choice was one who could."""
+    code = one["reason"]
+    if code == "chosen" and one["id"] != handoff.farmer_id:
+        return _("Was the rule's choice.") if handoff.farmer_id else REASONS["able"]
+    return REASONS.get(code, code)
 
 
 def journal_of(handoff: Handoff) -> list[dict[str, Any]]:

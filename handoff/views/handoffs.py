@@ -57,7 +57,7 @@ def introduce(request: HttpRequest, pk: int) -> HttpResponse:
 
     def effect() -> dict[str, int]:
         done_with = act(
-            actor=person(request), handoff=handoff, checklist=form.checklist(handoff.promises),
+            actor=person(request), handoff=handoff, checklist=form.checklist(handoff.promises, own_words=handoff.introduced_at is None),
             promises=form.promises, at=timezone.now(),
         )  # fmt: skip
         return {"id": done_with.pk}
@@ -82,7 +82,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
     act_once(request, "accept_handoff", effect)
     text = _("%(company)s is accepted.") % {"company": handoff.company.name}
-    return done(request, text, reverse("handoff:desk"))
+    return done(request, text, reverse("farmers:account", args=[handoff.company.account.pk]))
 
 
 @for_roles(R.FARMER, R.FARMERS_HEAD)

@@ -32,11 +32,19 @@ def moves(request: HttpRequest) -> HttpResponse:
         plan = plan_moves(
             viewer=viewer, keeper=given["keeper"], takers=given["takers"], settings=settings, at=at, loads=loads,
             by_rule=given["how"] == "rule", asked={"show": given["show"], "level": given["level"]},
+            chosen=_chosen(request),
         )  # fmt: skip
-    if request.method == "POST":
+    if request.method == "POST" and "count" not in request.POST:
         return _confirm(request, form, plan)
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "handoff/moves.html", _context(request, form, plan), status=status)
+
+
+def _chosen(request: HttpRequest) -> set[int] | None:
+    """The accounts that are ticked; before anybody could tick, all."""
+    if request.method != "POST":
+        return None
+    return {int(pair.partition(":")[0]) for pair in request.POST.getlist("move") if _is_pair(pair)}
 
 
 def _asked(query: QueryDict, viewer: User) -> QueryDict | None:
@@ -57,9 +65,15 @@ def _context(request: HttpRequest, form: ProposalForm, plan: MovePlan | None, **
         "keeper": form.cleaned_data.get("keeper") if form.is_bound else None,
         "at_once": AT_ONCE,
         "action": request.get_full_path(),
-        "move_form": MoveForm(keepers=User.objects.none(), pairs=[]),
+        "move_form": _kept(request),
         **more,
     }
+
+
+def _kept(request: HttpRequest) -> MoveForm:
+    """What was typed so far, without a word about what is missing."""
+    typed = {"reason": request.POST.get("reason", "")}
+    return MoveForm(initial=typed, keepers=User.objects.none(), pairs=[])
 
 
 def _confirm(request: HttpRequest, form: ProposalForm, plan: MovePlan | None) -> HttpResponse:

@@ -85,7 +85,7 @@ def checklist_of(handoff: Handoff) -> Checklist:
         brief=handoff.brief, promises=handoff.promises, introduction_arranged=handoff.introduction_arranged,
         how=handoff.introduced_how, contacts_given=handoff.contacts_given, no_promises=handoff.no_promises,
         promises_passed=handoff.promises_written,  # type: ignore[attr-defined]
-        reaction=handoff.reaction, reaction_note=handoff.reaction_note,
+        reaction=handoff.reaction, reaction_note=handoff.reaction_note, own_words=handoff.introduced_at is None,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ STEPS: dict[str, str | Promise] = {
 # What is asked of whose turn it is (turn.py).
 NEXT: dict[str, str | Promise] = {
     "assign": _("Assign a farmer"),
-    "brief": _("Write the brief"),
+    "brief": _("Write two lines about the client"),
     "promises": _("Write down what was promised, or that nothing was"),
     "introduction_arranged": _("Arrange the introduction"),
     "how": _("Introduce the farmer to the client"),

@@ -4,12 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handoff.queries import agreement_of, handoffs_visible_to, what_it_would_pay
+from handoff.views.terms import tiers_of
 from hunters import queries
 from hunters.actions import win_deal
 from hunters.models import Deal
@@ -29,6 +31,8 @@ from salesorg.people.queries import organisation
 def win(request: HttpRequest, pk: int) -> HttpResponse:
     """Win the deal with its lines: GET asks for them, POST makes the sale."""
     deal = workable(request, pk)
+    if request.method != "POST" and deal.state == Deal.State.WON:
+        return redirect("hunters:won", pk)
     lines, note = _lines(request.POST or None), NoteForm(request.POST or None)
     if request.method != "POST":
         return _page(request, deal, lines, note)
@@ -46,7 +50,9 @@ def win(request: HttpRequest, pk: int) -> HttpResponse:
     if lines.is_valid() and note.is_valid():
         try:
             answer = act_once(request, "win_deal", effect)
-            return done(request, answer["number"], reverse("hunters:won", args=[pk]))
+            text = _("Sale %(number)s to %(company)s is made.")
+            said = text % {"number": answer["number"], "company": deal.company.name}
+            return done(request, said, reverse("hunters:won", args=[pk]))
         except ActionRefused as refusal:
             note.add_error(None, str(refusal))
     return _page(request, deal, lines, note, status=422)
@@ -69,10 +75,11 @@ def won(request: HttpRequest, pk: int) -> HttpResponse:
     deal = get_object_or_404(found, pk=pk, state=Deal.State.WON)
     assert deal.sale is not None
     first = deal.sale.kind == "first"
+    agreement = agreement_of(deal.company)
     context = {
         "deal": deal, "sale": deal.sale, "first": first, "owner": current_owner(deal.company),
         "handoff": handoffs_visible_to(viewer).filter(sale=deal.sale).first() if first else None,
-        "agreement": agreement_of(deal.company),
+        "agreement": agreement, "tiers": tiers_of(agreement.plan) if agreement else [],
         "pays": what_it_would_pay(hunter=deal.hunter, amount=deal.sale.amount, at=deal.sale.sold_at),
         "mine": viewer.is_in(Role.HUNTERS_HEAD, Role.SALES_HEAD) or deal.hunter_id == viewer.pk,
     }  # fmt: skip

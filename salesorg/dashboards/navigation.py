@@ -57,6 +57,9 @@ DESKS = [
     (_("Record"), "people:record", "file-search", {R.ADMIN, R.SALES_HEAD}),
 ]  # fmt: skip
 
+# Pages that stand beside their desk's address, not below it: what the address begins with, and the desk.
+BESIDE = {"/hunting/deals/": "hunters:pipeline"}
+
 HOME = {
     R.CALL_MANAGER: "callcenter:desk",
     R.CALL_CENTER_ADMIN: "callcenter:admin",
@@ -93,6 +96,8 @@ def desks_of(role: str, path: str) -> list[dict[str, Any]]:
         for label, name, icon, roles in DESKS
         if role in roles
     ]
+    home = next((name for begin, name in BESIDE.items() if path.startswith(begin)), None)
+    path = reverse(home) if home else path
     fitting = [str(item["url"]) for item in items if path.startswith(str(item["url"]))]
     active = max(fitting, key=len, default="")
     return [{**item, "active": item["url"] == active} for item in items]

@@ -121,3 +121,12 @@ def test_they_stand_in_her_navigation() -> None:
     shown = {desk["url"] for desk in desks_of(Role.SALES_HEAD, "/")}
     for name in ("admin", "board", "reports", "call_log", "lists", "leads", "scripts", "reviews", "audits"):
         assert reverse(f"callcenter:{name}") in shown
+
+
+def test_a_deals_page_belongs_to_the_pipeline() -> None:
+    for path in ("/hunting/deals/7/", "/hunting/deals/7/win/", "/hunting/pipeline/"):
+        active = [desk["url"] for desk in desks_of(Role.HUNTER, path) if desk["active"]]
+        assert active == ["/hunting/pipeline/"]
+    assert [desk["url"] for desk in desks_of(Role.HUNTER, "/hunting/meetings/7/") if desk["active"]] == [
+        "/hunting/"
+    ]

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from farmers.actions import make_promise, open_account, register_request, sweep_neglect
+from farmers.actions import make_promise, open_account, reassign_account, register_request, sweep_neglect
 from farmers.models import Account, Promise, Request, ServiceLevel, Touch
 from salesorg.clients.models import Reveal
 from salesorg.people.models import Role, User
@@ -263,3 +263,14 @@ def test_the_panel_is_empty_for_whoever_may_not_see(
     answer = client.get(page("panel", account.company_id))
     assert answer.status_code == 200
     assert bool(answer.content.strip()) is seen
+
+
+def test_the_card_says_since_when_the_present_farmer_has_the_client(
+    client: Client, fern: User, fay: User, flo: User, at: datetime
+) -> None:
+    account = open_account(actor=None, company=factories.company("Gamma"), farmer=fay, at=at)
+    later = at + timedelta(days=3)
+    reassign_account(actor=fern, account=account, farmer=flo, reason="Vacation", at=later)
+    client.force_login(flo)
+    shown = client.get(f"/portfolio/{account.pk}/").context["account"]
+    assert (shown.opened_at, shown.taken_at) == (at, later)

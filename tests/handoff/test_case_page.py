@@ -74,7 +74,12 @@ def test_both_languages_are_rehearsed_and_the_clock_is_in_sight(
     handed: HandedOver, hal: User, fay: User
 ) -> None:
     shown = login(hal).get(f"/handoffs/{handed.handoff.pk}/").content.decode()
-    for words in ("outstanding service", "выдающийся сервис", "Your turn", "Write down what was promised"):
+    for words in (
+        "outstanding service",
+        "выдающийся сервис",
+        "Your turn",
+        "Write two lines about the client",
+    ):
         assert words in shown, words
     assert "Your turn" not in login(fay).get(f"/handoffs/{handed.handoff.pk}/").content.decode()
 
@@ -246,3 +251,28 @@ def test_an_assigned_case_shows_the_way_back_to_the_head(
     shown = login(hal).get(f"/handoffs/{handed.handoff.pk}/").content.decode()
     assert "Asked for her" in shown
     assert login(fay).get(f"/handoffs/{handed.handoff.pk}/").status_code == 404
+
+
+def test_accepted_the_farmer_lands_on_the_clients_card(handed: HandedOver, fay: User, at: datetime) -> None:
+    introduce(handed.handoff, at)
+    answer = login(fay).post(f"/handoffs/{handed.handoff.pk}/accept/", {"idempotency_key": "a"}, follow=True)
+    assert answer.redirect_chain == [(f"/portfolio/{handed.account.pk}/", 302)]
+    assert answer.status_code == 200
+
+
+def test_the_chosen_one_is_marked_and_without_a_farmer_nobody_is(
+    handed: HandedOver, fay: User, flo: User, fern: User, at: datetime
+) -> None:
+    client, path = login(fern), f"/handoffs/{handed.handoff.pk}/"
+    rows = client.get(path).context["choice"]["rows"]
+    assert [row["chosen"] for row in rows if row["id"] == fay.pk] == [True]
+    return_handoff(actor=fay, handoff=handed.handoff, reason="«Not mine»", at=at + timedelta(hours=1))
+    page = client.get(path)
+    assert not any(row["chosen"] for row in page.context["choice"]["rows"])
+    assert page.context["choice"]["given"] is None
+    assert page.context["returned_by"] == fay.pk
+    text = page.content.decode()
+    assert "Why this farmer" not in text
+    assert "returned this client" in text
+    assert "«Not mine»" in text
+    assert "««" not in text

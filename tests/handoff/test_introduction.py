@@ -24,6 +24,7 @@ from salesorg.clients.models import Activity
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import User
 from tests.handoff.steps import DONE, accept, introduce, nothing_changes
+from tests.handoff.test_pages import login
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +181,25 @@ def test_an_introduction_twice_tells_the_farmer_once(handoff: Handoff, fay: User
     introduce(handoff, at)
     introduce(handoff, at + timedelta(minutes=5))
     assert Notice.objects.filter(person=fay, kind="handoff_introduced").count() == 1
+
+
+@pytest.mark.parametrize(("brief", "written"), [
+    ("", False), ("Scanner × 1", False), ("Scanner × 1\n\nKit × 2.5 \n", False), ("Ann decides.", True),
+    ("Scanner × 1\nAnn decides; mind the dog.", True),
+])  # fmt: skip
+def test_what_was_bought_is_no_brief_yet(brief: str, written: bool) -> None:
+    assert ("brief" not in Checklist(brief=brief, own_words=True).missing) == written
+    assert ("brief" not in Checklist(brief=brief).missing) == bool(brief)
+
+
+def test_the_page_wants_two_lines_about_the_client(handoff: Handoff, hal: User) -> None:
+    client, path = login(hal), f"/handoffs/{handoff.pk}/"
+    assert handoff.brief == "Scanner × 1"
+    assert b"Write two lines about the client" in client.get(path).content
+    ticked = {"brief": handoff.brief, "no_promises": "on", "introduction_arranged": "on", "how": "person",
+              "contacts_given": "on", "step": "introduced"}  # fmt: skip
+    assert client.post(f"{path}introduce/", ticked).status_code == 422
+    assert fresh(handoff).state == "offered"
+    said = {**ticked, "brief": f"{handoff.brief}\nAnn decides.", "idempotency_key": "own"}
+    assert client.post(f"{path}introduce/", said).status_code == 302
+    assert fresh(handoff).state == "introduced"

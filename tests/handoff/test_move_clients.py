@@ -153,6 +153,38 @@ def test_the_page_says_what_is_missing(clients: list[HandedOver], fay: User, flo
     assert fay.accounts.count() == 3
 
 
+def test_what_is_unticked_does_not_weigh(clients: list[HandedOver], fay: User, flo: User, fern: User) -> None:
+    client, path = login(fern), f"/handoffs/moves/?keeper={fay.pk}&how=rule"
+    plan = client.get(path).context["plan"]
+    assert (plan.chosen, plan.changes[0].clients, plan.giver.clients) == (3, 3, -3)
+    assert plan.giver.load.load - plan.giver.after == plan.changes[0].after - plan.changes[0].load.load == 3
+    sent = {"move": [f"{clients[0].account.pk}:{flo.pk}"], "reason": "Vacation", "count": "1"}
+    page = client.post(path, sent | {"idempotency_key": "k1"})
+    assert page.status_code == 200
+    plan = page.context["plan"]
+    assert (plan.chosen, plan.changes[0].clients, plan.giver.clients) == (1, 1, -1)
+    assert plan.changes[0].after - plan.changes[0].load.load == 1
+    assert page.content.decode().count(" checked aria-label") == 1
+    assert "Vacation" in page.content.decode()
+    plan = client.post(path, {"count": "1"}).context["plan"]
+    assert (plan.chosen, plan.changes[0].clients, plan.giver.after) == (0, 0, plan.giver.load.load)
+    assert fay.accounts.count() == 3
+
+
+def test_where_nobody_has_room_the_page_offers_all_to_one(
+    clients: list[HandedOver], fay: User, flo: User, fern: User
+) -> None:
+    User.objects.filter(pk=flo.pk).update(capacity=1)
+    client = login(fern)
+    for each in clients[:1]:
+        Account.objects.filter(pk=each.account.pk).update(farmer=flo)
+    page = client.get(f"/handoffs/moves/?keeper={fay.pk}&how=rule").content.decode()
+    assert "By the rule all of them stay" in page
+    assert 'name="how" value="one"' in page
+    to_one = client.get(f"/handoffs/moves/?keeper={fay.pk}&show=&level=&how=one&takers={flo.pk}")
+    assert to_one.context["plan"].changes[0].full
+
+
 def test_the_page_costs_the_same_for_many_clients(
     hal: User, fay: User, flo: User, fern: User, at: datetime, django_assert_max_num_queries: Any
 ) -> None:

@@ -31,7 +31,7 @@ from handoff.refusals import (
 from salesorg.clients.models import Activity, Ownership
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.models import Notice, User
-from tests.handoff.steps import DONE, accept, introduce
+from tests.handoff.steps import DONE, accept, first_sale, introduce
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +178,48 @@ def test_assigned_anew_the_clock_starts_anew(
     assert account is not None
     assert account.farmer == flo
     assert accept(assigned, day_later).farmer == flo
+
+
+@pytest.fixture
+def flo_has_more_room(fay: User, flo: User) -> None:
+    User.objects.filter(pk=fay.pk).update(capacity=10)
+    User.objects.filter(pk=flo.pk).update(capacity=100)
+
+
+def test_to_the_one_who_returned_it_against_the_rule_only_with_a_reason(
+    handoff: Handoff, fay: User, flo: User, fern: User, at: datetime, flo_has_more_room: None
+) -> None:
+    later = at + timedelta(hours=1)
+    returned = return_handoff(actor=fay, handoff=handoff, reason="Not my trade", at=later)
+    with pytest.raises(ReasonMissing):
+        assign_handoff(actor=fern, handoff=returned, farmer=fay, reason=" ", at=later)
+    assert (fresh(handoff).state, fresh(handoff).farmer) == ("returned", None)
+    assert assign_handoff(actor=fern, handoff=returned, farmer=flo, at=later).farmer == flo
+
+
+def test_to_a_full_farmer_only_with_a_reason(
+    handoff: Handoff, hal: User, fay: User, flo: User, fern: User, at: datetime, flo_has_more_room: None
+) -> None:
+    """Flo got another client and is full by it; the rule would choose Fay, although she returned it."""
+    assert first_sale(hal, at).handoff.farmer == flo
+    User.objects.filter(pk=flo.pk).update(capacity=1)
+    later = at + timedelta(hours=1)
+    returned = return_handoff(actor=fay, handoff=handoff, reason="Not my trade", at=later)
+    with pytest.raises(ReasonMissing):
+        assign_handoff(actor=fern, handoff=returned, farmer=flo, at=later)
+    assert fresh(handoff).state == "returned"
+    given = assign_handoff(actor=fern, handoff=returned, farmer=flo, reason="Her trade", at=later)
+    assert (given.farmer, given.choice["given"]["reason"]) == (flo, "Her trade")
+    again = return_handoff(actor=flo, handoff=handoff, reason="Too many", at=later + timedelta(hours=1))
+    assert assign_handoff(actor=fern, handoff=again, farmer=fay, at=later + timedelta(hours=2)).farmer == fay
+
+
+def test_the_head_takes_it_herself_without_a_reason(
+    handoff: Handoff, fay: User, fern: User, at: datetime
+) -> None:
+    later = at + timedelta(hours=1)
+    returned = return_handoff(actor=fay, handoff=handoff, reason="Not my trade", at=later)
+    assert assign_handoff(actor=fern, handoff=returned, farmer=fern, at=later).farmer == fern
 
 
 @pytest.mark.parametrize(("who", "whom", "refusal"), [

@@ -44,15 +44,29 @@ def bought(handed: HandedOver, fay: User, at: datetime) -> Sale:
 def test_the_portfolio_ahead(bought: Sale, hal: User, hugo: User) -> None:
     """On 20 Nov 2027 the client is a year old: what was paid at 3 % comes again at 2 %."""
     ahead = portfolio_forecast(hal, A_YEAR_ON)
-    assert (ahead.months[0].month, ahead.months[-1].month) == (date(2027, 11, 1), date(2028, 10, 1))
+    assert (ahead.months[0].month, ahead.months[-1].month) == (date(2027, 12, 1), date(2028, 11, 1))
     by_month = {month.month: (month.payments, month.commission) for month in ahead.months}
     assert by_month[date(2027, 12, 1)] == (Decimal("100.00"), Decimal("2.00"))
     assert by_month[date(2028, 10, 1)] == (Decimal("100.00"), Decimal("2.00"))
-    assert by_month[date(2027, 11, 1)] == (Decimal("0.00"), Decimal("0.00"))
+    assert by_month[date(2028, 11, 1)] == (Decimal("0.00"), Decimal("0.00"))
     client = ahead.clients[0]
     assert (client.standing.rate, client.standing.ends_on) == (Decimal("0.0200"), date(2029, 11, 16))
     assert client.commission == ahead.commission == ahead.payments * Decimal("0.02")
     assert portfolio_forecast(hugo, A_YEAR_ON).clients == []
+
+
+def test_each_payment_of_the_last_twelve_months_comes_once(hal: User, fay: User, at: datetime) -> None:
+    """At both edges: the day a year ago is out, the day after it and today are in, each in November after next."""
+    sale = sell(first_sale(hal, at).handoff.company, fay, Sale.Kind.REPEAT, "9000.00", at)
+    pay(sale, "1.00", datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
+    pay(sale, "10.00", datetime(2026, 11, 21, 12, 0, tzinfo=UTC))
+    pay(sale, "100.00", datetime(2026, 12, 1, 12, 0, tzinfo=UTC))
+    pay(sale, "1000.00", A_YEAR_ON - timedelta(hours=2))
+    ahead = portfolio_forecast(hal, A_YEAR_ON)
+    assert (ahead.since, ahead.until) == (date(2026, 11, 21), date(2027, 11, 20))
+    by_month = {month.month: month.payments for month in ahead.months if month.payments}
+    assert by_month == {date(2027, 12, 1): Decimal("100.00"), date(2028, 11, 1): Decimal("1010.00")}
+    assert ahead.clients[0].paid == ahead.payments == Decimal("1110.00")
 
 
 def test_the_forecast_is_what_the_ledger_then_says(bought: Sale, hal: User, fay: User) -> None:
@@ -161,6 +175,8 @@ def test_a_draft_over_the_last_year_and_nothing_is_written(
         == Decimal("136.00")
     )
     assert (found.payments, found.unpriced) == (14, 0)
+    assert found.total.ratio == Decimal("136.00") / Decimal("133.00")
+    assert found.kinds["meeting"].ratio is None
 
 
 def test_the_plan_in_force_as_a_draft_costs_what_it_cost(

@@ -259,6 +259,13 @@ def test_the_first_sale_from_its_page(hal: User, fay: User, fern: User, met: Dea
     for told in (Sale.objects.get().number, "Fay", "$180.00", "/handoffs/"):
         assert told in page
     assert client.get(reverse("hunters:deal", args=[met.pk])).status_code == 200
+    assert client.get(url).headers["Location"] == answer.headers["Location"]
+    for told in (
+        f"Sale {Sale.objects.get().number} to {met.company.name} is made.",
+        "months 0–11: 3.00%",
+        "2.00%",
+    ):
+        assert told in page, told
 
 
 def test_a_cross_sell_from_its_pages(

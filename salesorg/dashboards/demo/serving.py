@@ -37,7 +37,7 @@ def pass_clients_on(stage: Stage, at: datetime) -> None:
         if handoff.state in ("unassigned", "returned"):
             if age > timedelta(days=2) and stage.happens(0.6):
                 farmer = stage.dice.choice(stage.team(Role.FARMER))
-                assign_handoff(actor=fern, handoff=handoff, farmer=farmer, at=at)
+                assign_handoff(actor=fern, handoff=handoff, farmer=farmer, reason=why(stage), at=at)
         elif handoff.state == "offered" and stage.happens(0.75):
             introduce(stage, handoff, at)
         elif handoff.state == "introduced" and handoff.farmer is not None and stage.happens(0.8):
@@ -45,6 +45,11 @@ def pass_clients_on(stage: Stage, at: datetime) -> None:
                 return_handoff(actor=handoff.farmer, handoff=handoff, reason=stage.says("brief"), at=at)
             else:
                 accept_handoff(actor=handoff.farmer, handoff=handoff, at=at)
+
+
+def why(stage: Stage) -> str:
+    """The head's reason for a farmer, the same without a throw of the dice."""
+    return stage.scenery.notes["brief"][0]
 
 
 def introduce(stage: Stage, handoff: Any, at: datetime) -> None:
@@ -71,7 +76,11 @@ def leave_on_the_way(stage: Stage, at: datetime) -> None:
     farmers = [stage.person("fay"), stage.person("flo"), stage.person("fay")]
     for scene, (handoff, farmer) in enumerate(zip(list(queue.order_by("id")[:3]), farmers, strict=False)):
         assigned = assign_handoff(
-            actor=fern, handoff=handoff, farmer=farmer, reason=stage.says("brief") if scene else "", at=at
+            actor=fern,
+            handoff=handoff,
+            farmer=farmer,
+            reason=stage.says("brief") if scene else why(stage),
+            at=at,
         )
         promises = [
             Promised(stage.says("promise"), working_day_from(stage, at.date() + timedelta(days=5 + scene)))

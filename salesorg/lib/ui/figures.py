@@ -117,3 +117,10 @@ def readable_moment(value: object) -> str | None:
     if isinstance(moment, datetime) and timezone.is_aware(moment):
         moment = timezone.localtime(moment)
     return written(moment, "full" if isinstance(moment, datetime) else "date")
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """Somebody's words in quotation marks; who typed marks of their own does not get them doubled."""
+    said = str(text).strip().removeprefix("«").removesuffix("»") if text else ""
+    return f"«{said.replace('«', '„').replace('»', '“')}»"

@@ -4,6 +4,12 @@ const etags = new Map(); // by address: a swapped element is a new one
 const asked = new WeakMap();
 const fresh = new Map(); // by id: when it was last known to be true
 
+// The reader's time zone is the one of the profile, not the computer's: the page's own hour carries it.
+const [, sign, hours, minutes] = document.documentElement.dataset.now?.match(/([+-])(\d\d):?(\d\d)$/) ?? ["", "+", "0", "0"];
+const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+const hourOf = (at) =>
+  new Date(at + offset).toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23", timeZone: "UTC" });
+
 const addressOf = (element) => element.getAttribute("hx-get");
 const inUse = (element) => element.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
 
@@ -29,7 +35,7 @@ function showAge(element) {
   element.classList.toggle("is-stale", stale);
   const stamp = stampOf(element);
   if (!stamp) return;
-  const text = `${stale ? stamp.dataset.textStale : stamp.dataset.textFresh} ${new Date(at).toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" })}`;
+  const text = `${stale ? stamp.dataset.textStale : stamp.dataset.textFresh} ${hourOf(at)}`;
   if (stamp.textContent !== text) stamp.textContent = text;
   stamp.classList.toggle("is-stale", stale);
 }
