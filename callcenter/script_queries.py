@@ -83,9 +83,14 @@ class Conversion:
         return share(self.booked, self.reached)
 
     @property
+    def companies(self) -> int:
+        """Companies reached: nobody books without being reached, who did so by a slip counts."""
+        return max(self.met, self.won)
+
+    @property
     def won_rate(self) -> Decimal | None:
         """Companies that booked of those reached: what a test compares."""
-        return share(self.won, max(self.met, self.won))
+        return share(self.won, self.companies)
 
     @property
     def held_rate(self) -> Decimal | None:

@@ -183,6 +183,7 @@ def test_steps_and_versions_agree(story: dict[str, Call], version: ScriptVersion
     assert (counted.calls, counted.reached, counted.leads, counted.met) == (5, 4, 5, 4)
     assert replace(counted, leads=0, met=0) == brought
     assert (brought.booked, brought.won, brought.held, brought.sold) == (2, 2, 1, 0)
+    assert counted.won_rate == Decimal(counted.won) / counted.companies
     assert conversions(at + timedelta(days=3), None, NEW_YORK) == {}
 
 
