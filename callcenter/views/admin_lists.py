@@ -55,7 +55,7 @@ def with_openings(states: Iterable[ListState], at: datetime) -> list[tuple[ListS
 def create(request: HttpRequest) -> HttpResponse:
     """A new list; its file comes next."""
     settings, at = settings_and_now()
-    form = CallListForm(request.POST or None, region=settings.country)
+    form = CallListForm(request.POST or None, settings=settings, region=settings.country)
     made = _saved(request, form, "create_call_list", lambda: _create(request, form))
     if made is None:
         holiday = _holiday(settings.country, settings, at)
@@ -74,7 +74,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     call_list = get_object_or_404(call_lists(), pk=pk)
     settings, at = settings_and_now()
     initial = CallListForm.values_of(call_list, around_lists([pk]).get(pk, Around()))
-    form = CallListForm(request.POST or None, initial=initial, region=call_list.region, of=call_list)
+    form = CallListForm(
+        request.POST or None, initial=initial, settings=settings, region=call_list.region, of=call_list
+    )
     if _saved(request, form, "update_call_list", lambda: _update(request, call_list, form)) is None:
         holiday = _holiday(call_list.region, settings, at)
         return _form_page(request, form, gettext_lazy("Settings of the list"), holiday, call_list)
