@@ -51,6 +51,15 @@ def now(to: CallList, at: datetime) -> tuple[int, int]:
     return found.callable_now, found.counts.due
 
 
+def test_the_columns_of_the_table_add_up_to_the_leads(to: CallList, cara: User, at: datetime) -> None:
+    states = {"waiting": 3, "callback": 2, "claimed": 1, "booked": 4, "closed": 5}
+    for name, number in states.items():
+        leads(to, "UTC", number, state=name, callback_owner=cara if name == "callback" else None)
+    counts = state(to, at).counts
+    columns = [counts.waiting, counts.with_somebody, counts.booked, counts.closed]
+    assert (columns, sum(columns)) == ([3, 3, 4, 5], counts.leads)
+
+
 def test_what_can_be_called_now_is_what_is_due_where_it_is_calling_time(
     to: CallList, cara: User, at: datetime
 ) -> None:
