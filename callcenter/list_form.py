@@ -196,4 +196,5 @@ class CallListForm(forms.Form):
 def _as_named(person: User) -> str:
     """Who has left, or calls no more, is told apart."""
     calls = person.is_active and person.role == Role.CALL_MANAGER
-    return person.name if calls else f"{person.name} ({_('does not call any more')})"
+    left = _("does not call any more")
+    return person.name if calls else f"{person.name} ({left})"

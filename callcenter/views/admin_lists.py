@@ -24,6 +24,7 @@ from callcenter.models import CallList
 from callcenter.next_holiday import Holiday, next_holiday
 from callcenter.open_lanes import rests_never
 from callcenter.recycle_words import closed_label
+from callcenter.regions import country_name
 from salesorg.lib.paging import page_of
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.guards import for_roles
@@ -112,7 +113,10 @@ def _form_page(
     holiday: Holiday | None,
     call_list: CallList | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "call_list": call_list, "holiday": holiday}
+    context = {
+        "form": form, "title": title, "call_list": call_list, "holiday": holiday,
+        "country": country_name(call_list.region) if call_list else "",
+    }  # fmt: skip
     return render(request, "callcenter/list_form.html", context, status=422 if form.errors else 200)
 
 
@@ -159,6 +163,7 @@ def list_page(request: HttpRequest, call_list: CallList, form: UploadForm, statu
         "holiday": _holiday(call_list.region, settings, at),
         "rests_never": rests_never(call_list.calling_days),
         "recycling": state.around.recycling,
+        "country": country_name(call_list.region),
         "form": form,
     }
     return render(request, "callcenter/list.html", context, status=status)
