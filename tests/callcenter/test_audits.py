@@ -267,7 +267,7 @@ def test_the_page_says_one_thing_of_each_state(
     audited.meetings_are_audited = False
     audited.save()
     assert sentences(office) == [OFF_YET_WAITS]
-    MeetingAudit.objects.update(state="approved")
+    MeetingAudit.objects.update(state="approved", decided_at=audit.call.at)
     assert sentences(office) == [OFF]
     audited.meetings_are_audited = True
     audited.save()
