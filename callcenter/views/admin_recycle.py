@@ -24,7 +24,7 @@ from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import database_now
 
-# Who asked not to be called is no stock to call from: those come back one by one, over the API, when a ban has run out.
+# Who asked not to be called is no stock to call from: they come back over the API alone, once a ban has run out.
 NOT_OFFERED = NEVER | {"do_not_call"}
 
 
