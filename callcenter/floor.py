@@ -137,6 +137,11 @@ class Floor:
         return self._in(IDLE)
 
     @property
+    def not_working(self) -> int:
+        """Whom nobody expects to call at this hour: outside working hours nobody is idle."""
+        return 0 if self.day.is_on else self._in(IDLE, NOT_STARTED)
+
+    @property
     def on_break(self) -> int:
         return self._in(ON_BREAK)
 

@@ -76,16 +76,24 @@ def _caller(caller: Caller, is_on: bool) -> ShownCaller:
 
 
 def hours_chart(floor: Floor) -> dict[str, Any]:
-    """Return the chart of today: calls, reached, booked by the clock hour, with the norm of calls as a line."""
-    bars = floor.by_hour
+    """Return the chart of today: calls, reached, booked by the clock hour, with the norm of calls as a stepped line.
+
+    An hour between two others has its place also when nobody works in it: empty, and without a norm.
+    """
+    bars = {bar.hour: bar for bar in floor.by_hour}
+    hours = range(min(bars, default=0), max(bars, default=-1) + 1)
+
+    def each(name: str) -> list[int | None]:
+        return [getattr(bars[hour], name) if hour in bars else None for hour in hours]
+
     return {
         "type": "bar",
-        "labels": [f"{bar.hour:02d}" for bar in bars],
+        "labels": [f"{hour:02d}" for hour in hours],
         "series": [
-            {"label": _("Calls"), "data": [bar.calls for bar in bars], "color": "blue"},
-            {"label": _("Reached"), "data": [bar.reached for bar in bars], "color": "teal"},
-            {"label": _("Booked"), "data": [bar.booked for bar in bars], "color": "green"},
-            {"label": _("Norm of calls"), "data": [bar.norm for bar in bars], "color": "orange", "type": "line",
-             "dashed": True},
+            {"label": _("Calls"), "data": each("calls"), "color": "blue"},
+            {"label": _("Reached"), "data": each("reached"), "color": "teal"},
+            {"label": _("Booked"), "data": each("booked"), "color": "green"},
+            {"label": _("Norm of calls"), "data": [norm or None for norm in each("norm")], "color": "orange",
+             "type": "line", "dashed": True, "stepped": True},
         ],
     }  # fmt: skip

@@ -73,6 +73,11 @@ class ListCounts:
         return self.closed + self.booked
 
     @property
+    def with_somebody(self) -> int:
+        """Promised callbacks and the leads in a call: neither in the queue nor done."""
+        return self.callbacks + self.claimed
+
+    @property
     def left(self) -> int:
         """What is still to be called."""
         return self.leads - self.done

@@ -12,8 +12,9 @@ from callcenter.list_around import Around
 from callcenter.list_rule_fields import UNITS, in_units, rule_fields
 from callcenter.list_settings import LONGEST_RETRY_MINUTES, AttemptWish, NoAttempt, NoCallingDay, WindowClosed
 from callcenter.models import CallList, Disposition, Script
+from callcenter.night_hours import call_at_night
 from callcenter.regions import region_choices
-from salesorg.people.models import Role, Team, User
+from salesorg.people.models import Organisation, Role, Team, User
 
 WEEKDAYS = [
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
@@ -69,6 +70,9 @@ class CallListForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": NoCallingDay.text},
     )
+    night_confirmed = forms.BooleanField(
+        required=False, label=_("Yes, they may be called at these hours of their clock")
+    )
     expires_on = forms.DateField(
         required=False,
         label=_("Not called any more from"),
@@ -98,8 +102,11 @@ class CallListForm(forms.Form):
         required=False, initial=True, label=_("Spread attempts over morning, midday and afternoon")
     )
 
-    def __init__(self, *args: Any, region: str = "", of: CallList | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, settings: Organisation, region: str = "", of: CallList | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.organisation, self.of = settings, of
         choice, people, teams = self.fields["region"], self.fields["people"], self.fields["teams"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices, choice.initial = region_choices(region), region
@@ -121,16 +128,12 @@ class CallListForm(forms.Form):
         """The rows of the table of rules: the result, as it usually goes, and the fields."""
         return [
             {
-                "label": disposition_label(one.code),
-                "colour": one.colour,
-                "icon": one.icon,
-                "usual": in_units(one.retry_minutes or 0),
-                "after": self[f"after-{one.code}"],
-                "unit": self[f"unit-{one.code}"],
-                "most": self[f"most-{one.code}"],
+                "label": disposition_label(one.code), "colour": one.colour, "icon": one.icon,
+                "usual": in_units(one.retry_minutes or 0), "after": self[f"after-{one.code}"],
+                "unit": self[f"unit-{one.code}"], "most": self[f"most-{one.code}"],
             }
             for one in self.results
-        ]
+        ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Add what no field can say alone: calling ends later than it begins, a rule waits a year at most."""
@@ -138,11 +141,30 @@ class CallListForm(forms.Form):
         opens, closes = data.get("calling_from"), data.get("calling_to")
         if opens is not None and closes is not None and closes <= opens:
             self.add_error("calling_to", str(WindowClosed.text))
+        elif self._asks_about_night(opens, closes) and not data.get("night_confirmed"):
+            self.add_error("night_confirmed", _("Confirm it, or choose other hours."))
         for one in self.results:
             minutes = self._minutes(one.code)
             if minutes is not None and minutes > LONGEST_RETRY_MINUTES:
                 self.add_error(f"after-{one.code}", str(_("A year at most.")))
         return data
+
+    @property
+    def warns_of_night(self) -> bool:
+        """Whether the hours that the form shows are such that one asks again before they are saved."""
+        if self.is_bound:
+            return "night_confirmed" in self.errors or bool(self["night_confirmed"].value())
+        return self.of is not None and self._is_night(self.of.calling_from, self.of.calling_to)
+
+    def _asks_about_night(self, opens: time | None, closes: time | None) -> bool:
+        """Hours that the list has had already were confirmed, or came from outside the form: nobody is asked at every saving."""
+        if opens is None or closes is None:
+            return False
+        unchanged = self.of is not None and (self.of.calling_from, self.of.calling_to) == (opens, closes)
+        return not unchanged and self._is_night(opens, closes)
+
+    def _is_night(self, opens: time, closes: time) -> bool:
+        return call_at_night(opens, closes, self.organisation.meetings_from, self.organisation.meetings_to)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -174,4 +196,5 @@ class CallListForm(forms.Form):
 def _as_named(person: User) -> str:
     """Who has left, or calls no more, is told apart."""
     calls = person.is_active and person.role == Role.CALL_MANAGER
-    return person.name if calls else f"{person.name} ({_('does not call any more')})"
+    left = _("does not call any more")
+    return person.name if calls else f"{person.name} ({left})"

@@ -24,16 +24,16 @@ def in_units(minutes: int) -> tuple[int, str]:
 def rule_fields(one: Disposition) -> dict[str, forms.Field]:
     """The three fields of one result, by their names in the form."""
     label = disposition_label(one.code)
+    # Outside of the f-strings: what stands inside one is not found by makemessages.
+    again, often, unit_of = _("try again after"), _("at most so often"), _("minutes, hours or days")
     usual, unit = in_units(one.retry_minutes or 0)
     after = forms.IntegerField(
-        required=False, min_value=1, max_value=LONGEST_RETRY_MINUTES, label=f"{label}: {_('try again after')}",
+        required=False, min_value=1, max_value=LONGEST_RETRY_MINUTES, label=f"{label}: {again}",
         widget=forms.NumberInput(attrs={"placeholder": usual}),
     )  # fmt: skip
     most = forms.IntegerField(
-        required=False, min_value=1, max_value=100, label=f"{label}: {_('at most so often')}",
+        required=False, min_value=1, max_value=100, label=f"{label}: {often}",
         widget=forms.NumberInput(attrs={"placeholder": "—"}),
     )  # fmt: skip
-    units = forms.ChoiceField(
-        choices=UNIT_CHOICES, required=False, initial=unit, label=f"{label}: {_('minutes, hours or days')}"
-    )
+    units = forms.ChoiceField(choices=UNIT_CHOICES, required=False, initial=unit, label=f"{label}: {unit_of}")
     return {f"after-{one.code}": after, f"unit-{one.code}": units, f"most-{one.code}": most}

@@ -83,9 +83,14 @@ class Conversion:
         return share(self.booked, self.reached)
 
     @property
+    def companies(self) -> int:
+        """Companies reached: nobody books without being reached, who did so by a slip counts."""
+        return max(self.met, self.won)
+
+    @property
     def won_rate(self) -> Decimal | None:
         """Companies that booked of those reached: what a test compares."""
-        return share(self.won, max(self.met, self.won))
+        return share(self.won, self.companies)
 
     @property
     def held_rate(self) -> Decimal | None:
@@ -106,10 +111,15 @@ def conversions(start: datetime, end: datetime | None, zone: ZoneInfo) -> dict[i
     key = f"callcenter:conversions:{start.timestamp()}:{end.timestamp() if end else ''}"
     kept: dict[int, Conversion] | None = cache.get(key)
     if kept is None:
-        calls = calls_by_version(start, end, zone)
-        kept = _brought({one: Conversion(*counts) for one, counts in calls.items()}, start, end)
+        kept = conversions_now(start, end, zone)
         cache.set(key, kept, KEPT_SECONDS)
     return kept
+
+
+def conversions_now(start: datetime, end: datetime | None, zone: ZoneInfo) -> dict[int, Conversion]:
+    """Return the same, counted anew. Two queries."""
+    calls = calls_by_version(start, end, zone)
+    return _brought({one: Conversion(*counts) for one, counts in calls.items()}, start, end)
 
 
 def compared(versions: Sequence[int], start: datetime, end: datetime | None = None) -> dict[int, Conversion]:

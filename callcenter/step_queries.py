@@ -10,18 +10,31 @@ from django.db.models.expressions import Combinable
 from callcenter.funnel import FIRST
 from callcenter.models import Call, ScriptVersion
 from callcenter.script_figures import Outcome, Path, StepFigures, figures_of_steps
-from callcenter.script_queries import KEPT_SECONDS, between
+from callcenter.script_queries import KEPT_SECONDS, Conversion, between, conversions, conversions_now
 from callcenter.script_sums import Said, said_in, ways_of
+
+Figures = tuple[dict[int, Conversion], list[StepFigures]]
+
+
+def version_figures(version: ScriptVersion | None, start: datetime, end: datetime, zone: ZoneInfo) -> Figures:
+    """Return what the calls of [start, end) brought by version, and at each step of this one: counted at the same moment.
+
+    Four queries, kept five minutes together: figures of different age would contradict each other on one page. `zone`: the
+    organisation's.
+    """
+    if version is None:
+        return conversions(start, end, zone), []
+    key = f"callcenter:figures:{version.pk}:{start.timestamp()}:{end.timestamp()}"
+    kept: Figures | None = cache.get(key)
+    if kept is None:
+        kept = conversions_now(start, end, zone), step_figures(version, start, end, zone)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 def step_figures(version: ScriptVersion, start: datetime, end: datetime, zone: ZoneInfo) -> list[StepFigures]:
-    """Return what the calls of [start, end) with this version came to at each step. Two queries, kept five minutes. `zone`: the organisation's."""
-    key = f"callcenter:steps:{version.pk}:{start.timestamp()}:{end.timestamp()}"
-    kept: list[StepFigures] | None = cache.get(key)
-    if kept is None:
-        kept = figures_of_steps(version.steps, paths_of(version, start, end, zone))
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
+    """Return what the calls of [start, end) with this version came to at each step. Two queries. `zone`: the organisation's."""
+    return figures_of_steps(version.steps, paths_of(version, start, end, zone))
 
 
 def paths_of(version: ScriptVersion, start: datetime, end: datetime, zone: ZoneInfo) -> list[Path]:

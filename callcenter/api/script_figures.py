@@ -23,7 +23,7 @@ from callcenter.script_queries import (
     said_at,
     versions_of,
 )
-from callcenter.step_queries import step_figures
+from callcenter.step_queries import version_figures
 from salesorg.people.queries import database_now, organisation
 
 DAYS = [
@@ -52,7 +52,7 @@ def figures(request: Request, pk: int) -> Response:
     return Response(ScriptFiguresOut({
         "first": days.first, "last": days.last, "version": shown.number if shown else None,
         "versions": [{"version": one.number, "outcome": brought[one.pk]} for one in versions],
-        "steps": step_figures(shown, days.start, days.end, days.zone) if shown else [],
+        "steps": version_figures(shown, days.start, days.end, days.zone)[1] if shown else [],
     }).data)  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from callcenter.labels import CLOSED_REASONS, disposition_label, reason_label
 from callcenter.lead_search import SEARCH_CAP, find_leads
 from callcenter.list_queries import calls_of, leads_visible_to
 from callcenter.look_up import LeadFound
+from callcenter.refusals import NoNumber
+from salesorg.clients.actions.reveal_contacts import QuotaSpent
 from salesorg.lib.paging import page_of
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
@@ -27,14 +29,20 @@ WATCH = (Role.CALL_CENTER_ADMIN, Role.SALES_HEAD)
 @for_roles(*WATCH)
 def leads(request: HttpRequest) -> HttpResponse:
     """The table of leads; htmx gets the rows only."""
+    return _leads_page(request)
+
+
+def _leads_page(request: HttpRequest, *, status: int = 200, **typed: str) -> HttpResponse:
+    """`typed`: the number that was looked for and why not."""
     form, at = LeadFilter(request.GET), database_now()
     asked = form.asked
     found = find_leads(person(request), asked, at=at)
     live = request.headers.get("HX-Request") == "true"
     page = page_of(request, found)
     many = asked.is_capped and page.paginator.count >= SEARCH_CAP
-    context = {"form": form, "page": page, "at": at, "many": many}
-    return render(request, "callcenter/_leads.html" if live else "callcenter/leads.html", context)
+    context = {"form": form, "page": page, "at": at, "many": many, **typed}
+    name = "callcenter/_leads.html" if live else "callcenter/leads.html"
+    return render(request, name, context, status=status)
 
 
 @require_POST
@@ -42,7 +50,10 @@ def leads(request: HttpRequest) -> HttpResponse:
 def by_number(request: HttpRequest) -> HttpResponse:
     """The lead that has this number, exactly; the look counts against the day's quota."""
     number = request.POST.get("number", "")[:60]
-    found = act_once(request, "find_by_number", lambda: asdict(_found(request, number)))
+    try:
+        found = act_once(request, "find_by_number", lambda: asdict(_found(request, number)))
+    except (NoNumber, QuotaSpent) as refusal:
+        return _leads_page(request, number=number, number_refused=str(refusal), status=422)
     if found["lead"]:
         return redirect("callcenter:lead", found["lead"])
     told = _("This number is a client's.") if found["is_client"] else _("No lead has this number.")

@@ -24,6 +24,7 @@ from callcenter.models import CallList
 from callcenter.next_holiday import Holiday, next_holiday
 from callcenter.open_lanes import rests_never
 from callcenter.recycle_words import closed_label
+from callcenter.regions import country_name
 from salesorg.lib.paging import page_of
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.guards import for_roles
@@ -55,7 +56,7 @@ def with_openings(states: Iterable[ListState], at: datetime) -> list[tuple[ListS
 def create(request: HttpRequest) -> HttpResponse:
     """A new list; its file comes next."""
     settings, at = settings_and_now()
-    form = CallListForm(request.POST or None, region=settings.country)
+    form = CallListForm(request.POST or None, settings=settings, region=settings.country)
     made = _saved(request, form, "create_call_list", lambda: _create(request, form))
     if made is None:
         holiday = _holiday(settings.country, settings, at)
@@ -74,7 +75,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     call_list = get_object_or_404(call_lists(), pk=pk)
     settings, at = settings_and_now()
     initial = CallListForm.values_of(call_list, around_lists([pk]).get(pk, Around()))
-    form = CallListForm(request.POST or None, initial=initial, region=call_list.region, of=call_list)
+    form = CallListForm(
+        request.POST or None, initial=initial, settings=settings, region=call_list.region, of=call_list
+    )
     if _saved(request, form, "update_call_list", lambda: _update(request, call_list, form)) is None:
         holiday = _holiday(call_list.region, settings, at)
         return _form_page(request, form, gettext_lazy("Settings of the list"), holiday, call_list)
@@ -110,7 +113,10 @@ def _form_page(
     holiday: Holiday | None,
     call_list: CallList | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "call_list": call_list, "holiday": holiday}
+    context = {
+        "form": form, "title": title, "call_list": call_list, "holiday": holiday,
+        "country": country_name(call_list.region) if call_list else "",
+    }  # fmt: skip
     return render(request, "callcenter/list_form.html", context, status=422 if form.errors else 200)
 
 
@@ -157,6 +163,7 @@ def list_page(request: HttpRequest, call_list: CallList, form: UploadForm, statu
         "holiday": _holiday(call_list.region, settings, at),
         "rests_never": rests_never(call_list.calling_days),
         "recycling": state.around.recycling,
+        "country": country_name(call_list.region),
         "form": form,
     }
     return render(request, "callcenter/list.html", context, status=status)

@@ -24,6 +24,9 @@ from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import database_now
 
+# Who asked not to be called is no stock to call from: they come back over the API alone, once a ban has run out.
+NOT_OFFERED = NEVER | {"do_not_call"}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.CALL_CENTER_ADMIN)
@@ -32,7 +35,7 @@ def recycle(request: HttpRequest, pk: int) -> HttpResponse:
     call_list = get_object_or_404(call_lists(), pk=pk)
     at = database_now()
     closed = counts_of_lists([pk], at)[pk].closed
-    reasons = [one for one in closed_reasons(call_list, closed) if one[0] not in NEVER]
+    reasons = [one for one in closed_reasons(call_list, closed) if one[0] not in NOT_OFFERED]
     choices = [(code, f"{label}: {num(n)}") for code, label, n in reasons]
     form = RecycleForm(request.POST or request.GET or None, closed=choices)
     found = None

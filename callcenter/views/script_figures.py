@@ -9,15 +9,8 @@ from django.views.decorators.http import require_safe
 from callcenter.models import Call, Script, ScriptVersion
 from callcenter.script_figures import StepFigures
 from callcenter.script_pages import span_of, tabs_of
-from callcenter.script_queries import (
-    Conversion,
-    conversions,
-    notes_of,
-    parts_of,
-    said_at,
-    shown_versions,
-)
-from callcenter.step_queries import step_figures
+from callcenter.script_queries import Conversion, notes_of, parts_of, said_at, shown_versions
+from callcenter.step_queries import version_figures
 from callcenter.views.admin_scripts import Watch
 from salesorg.lib.paging import page_of
 from salesorg.people.queries import database_now, organisation
@@ -31,9 +24,8 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
     every = shown_versions(script)
     versions, parts = [one for one in every if one.published_at], parts_of(every)
     days, form = span_of(request.GET, organisation(), database_now())
-    brought = conversions(days.start, days.end, days.zone)
     shown = _shown(request, versions) or parts.published or next(iter(versions), None)
-    steps = step_figures(shown, days.start, days.end, days.zone) if shown else []
+    brought, steps = version_figures(shown, days.start, days.end, days.zone)
     context = {
         "script": script, "parts": parts, "tabs": tabs_of(script, parts, "script_figures"), "days": days, "form": form,
         "versions": [(one, brought.get(one.pk, Conversion())) for one in versions], "shown": shown, "steps": steps,

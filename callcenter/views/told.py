@@ -15,11 +15,12 @@ from salesorg.people.models import Organisation
 
 @dataclass(frozen=True)
 class Told:
-    """The sentence, and which call may be corrected `until` when; None if it may not."""
+    """The sentence, and which call may be corrected `until` when; None if it may not, and why its result `stands`."""
 
     text: str
     call: int
     until: datetime | None
+    stands: str = ""
 
 
 def told_of(call: int, at: datetime) -> Told:
@@ -27,7 +28,17 @@ def told_of(call: int, at: datetime) -> Told:
     minutes = Subquery(Organisation.objects.values("correct_call_minutes")[:1])
     known = Call.objects.select_related("disposition", "lead__company", "meeting__hunter")
     found = known.annotate(minutes=minutes).get(pk=call)
-    return Told(_sentence(found, at), call, corrected_until(found, found.minutes, at))  # type: ignore[attr-defined]
+    until = corrected_until(found, found.minutes, at)  # type: ignore[attr-defined]
+    return Told(_sentence(found, at), call, until, _why_it_stands(found))
+
+
+def _why_it_stands(call: Call) -> str:
+    """Why «do not call» is not taken back by a key; empty for other results."""
+    if not call.disposition.forbids_calls:
+        return ""
+    return _(
+        "Not to be corrected here: the numbers are on do-not-call. If it was a slip, tell the administrator."
+    )
 
 
 def corrected_until(call: Call, minutes: int, at: datetime) -> datetime | None:

@@ -16,6 +16,7 @@ SHORT_CHOICES: dict[str, str | Promise] = {
     "last_week": _("Last week"),
     "month": _("This month"),
     "last_month": _("Last month"),
+    "last_90": _("90 days"),
 }
 CHOICES: dict[str, str | Promise] = {
     "month": _("This month"),
@@ -75,6 +76,8 @@ def period_of(asked: Mapping[str, str], today: date) -> Period:
         return Period(name, end.replace(day=1), end)
     if name == "quarter":
         return Period(name, date(today.year, (today.month - 1) // 3 * 3 + 1, 1), today)
+    if name == "last_90":
+        return Period(name, today - timedelta(days=89), today)
     if name == "days":
         return Period(name, today - timedelta(days=119), today)
     return Period("month", month, today)

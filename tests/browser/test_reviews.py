@@ -34,6 +34,11 @@ def test_five_calls_are_reviewed_by_keyboard(
         review = page.url
         for key in "1213121":
             page.keyboard.press(key)
+        if not number:
+            page.keyboard.press("s")
+            expect(page.locator("[data-review-open]")).to_have_text("Not marked: 3")
+            expect(page.locator(".is-current input:checked")).to_have_count(0)
+            assert page.url == review
         expect(page.locator("[data-review-value]")).to_have_text("—")
         expect(page.locator("[data-fail] input:checked")).to_have_count(0)
         for key in "111":

@@ -251,6 +251,29 @@ def test_the_page_shows_all_that_one_judges_by(office: Client, audit: MeetingAud
     assert "Pass on to the hunter" in html
 
 
+WAITS, OFF_YET_WAITS = "waits here for your look", "Meetings are not audited any more"
+OFF, NONE = "They go to the hunters at once", "No meeting waits"
+
+
+def sentences(office: Client) -> list[str]:
+    html = office.get("/calls/audits/").content.decode()
+    return [sentence for sentence in (WAITS, OFF_YET_WAITS, OFF, NONE) if sentence in html]
+
+
+def test_the_page_says_one_thing_of_each_state(
+    office: Client, audit: MeetingAudit, audited: Organisation
+) -> None:
+    assert sentences(office) == [WAITS]
+    audited.meetings_are_audited = False
+    audited.save()
+    assert sentences(office) == [OFF_YET_WAITS]
+    MeetingAudit.objects.update(state="approved", decided_at=audit.call.at)
+    assert sentences(office) == [OFF]
+    audited.meetings_are_audited = True
+    audited.save()
+    assert sentences(office) == [WAITS, NONE]
+
+
 def test_the_page_passes_on_and_sends_back(
     office: Client, audit: MeetingAudit, cara: User, hospitals: CallList, at: datetime
 ) -> None:

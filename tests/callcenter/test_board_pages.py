@@ -148,5 +148,8 @@ def test_nobody_is_idle_outside_working_hours(org: Organisation, adam: User, car
     for name in ("board", "admin"):
         page = browser(adam).get(reverse(f"callcenter:{name}")).content.decode()
         assert "Outside working hours" in page
+        if name == "board":
+            assert "not working 1" in page
+            assert "idle 1" not in page
         assert "Not started" not in page
         assert ">Idle<" not in page

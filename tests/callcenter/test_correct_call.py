@@ -20,6 +20,7 @@ from callcenter.booking import MeetingWish
 from callcenter.models import AttemptRule, Call, CallList, Claim, Disposition, Lead
 from callcenter.queries import my_day
 from callcenter.refusals import AnswerNeeded, UnknownDisposition
+from callcenter.views.told import told_of
 from hunters.models import Meeting
 from salesorg.clients.models import Activity, ContactPoint, DoNotCall
 from salesorg.lib.refusals import ActionRefused
@@ -243,6 +244,8 @@ def test_do_not_call_and_a_meeting_stand(
     for call in (forbidden, met):
         with pytest.raises(ResultStands):
             right(cara, call, "busy", at)
+    assert ["do-not-call" in told_of(call.pk, at).stands for call in (forbidden, met)] == [True, False]
+    assert told_of(forbidden.pk, at).until is None
     assert DoNotCall.objects.count() == 1
     assert Meeting.objects.get().state == "scheduled"
     assert Lead.objects.filter(state="waiting").count() == 0

@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from callcenter.floor import Floor
 from callcenter.floor_queries import floor_at
+from callcenter.floor_shown import hours_chart
 from callcenter.list_states import states_of
 from callcenter.models import Break, Claim
 from salesorg.people.models import Absence, Organisation, User
@@ -33,6 +34,19 @@ def one(floor: Floor, person: User):  # type: ignore[no-untyped-def]
 
 def kinds(floor: Floor) -> list[tuple[str, str | None]]:
     return [(alarm.kind, alarm.person.username if alarm.person else None) for alarm in floor.alarms]
+
+
+def test_the_chart_has_a_place_for_every_hour_and_no_norm_where_nobody_works(
+    cara: User, at: datetime
+) -> None:
+    early = at.replace(hour=at.hour - 4)
+    called(factories.lead(factories.call_list()), cara, early)
+    chart = hours_chart(floor_at(at))
+    assert chart["labels"] == [f"{hour:02d}" for hour in range(6, 18)]
+    calls, _reached, _booked, norm = (series["data"] for series in chart["series"])
+    assert calls[:4] == [1, None, None, 0]
+    assert norm[:3] == [None, None, None]
+    assert None not in norm[3:]
 
 
 def test_each_phase_of_a_call_with_its_since(cara: User, cody: User, adam: User, at: datetime) -> None:

@@ -182,6 +182,10 @@ def test_page_and_api_look_a_number_up_once(to: CallList, adam: User, sue: User)
     assert "No lead has this number." in told
     refused = client.post(url, {"number": "1", "idempotency_key": "c"})
     assert (refused.status_code, Reveal.objects.count()) == (422, 2)
+    page = client.post(url, {"number": "abc", "idempotency_key": "d"}).content.decode()
+    assert 'value="abc"' in page
+    assert "This is no telephone number" in page.split('id="number-error"')[1][:100]
+    assert 'id="_leads"' in page
     api = APIClient()
     api.force_authenticate(adam)
     answer = api.post(f"{API}by-number/", {"phone": "334 793 1000"}, format="json")

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from callcenter.actions import create_call_list, log_call, take_next_lead, update_call_list
 from callcenter.list_settings import AttemptWish, CannotCall, LimitsWrong, RuleWrong
 from callcenter.list_states import states_of
 from callcenter.models import AttemptRule, CallList, Lead, Script, ScriptVersion
 from callcenter.next_holiday import next_holiday
+from callcenter.regions import country_name
 from salesorg.clients.models import Activity
+from salesorg.lib.ui.figures import zone_city
 from salesorg.people.models import Organisation, Team, User
 from tests import factories
 
@@ -305,6 +308,16 @@ def test_the_form_sets_it_and_shows_it_again(to: CallList, adam: User, cara: Use
         url, {**sent, "calls_a_day": "0", "after-busy": "900", "unit-busy": "days", "idempotency_key": "b"}
     )
     assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"calls_a_day", "after-busy"})
+
+
+def test_a_country_is_shown_by_its_name_in_the_readers_language() -> None:
+    assert [country_name(code) for code in ("US", "NO", "XX")] == ["United States", "Norway", "XX"]
+    with override("ru"):
+        assert country_name("NO") == "Норвегия"
+        assert zone_city("Europe/Moscow") == "Москва"
+    assert [zone_city(zone) for zone in ("America/New_York", "UTC", "Nowhere/At")] == [
+        "New York", "UTC", "Nowhere/At",
+    ]  # fmt: skip
 
 
 def test_a_retired_script_is_no_choice(to: CallList, adam: User, at: datetime) -> None:

@@ -25,6 +25,7 @@ from callcenter.list_words import opening_in_words
 from callcenter.models import CallList
 from salesorg.people.models import Organisation, Team, User
 from tests import factories
+from tests.callcenter.calls import booked
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -49,6 +50,21 @@ def state(to: CallList, at: datetime) -> ListState:
 def now(to: CallList, at: datetime) -> tuple[int, int]:
     found = state(to, at)
     return found.callable_now, found.counts.due
+
+
+def test_the_columns_of_the_table_add_up_to_the_leads(
+    to: CallList, cara: User, hal: User, at: datetime
+) -> None:
+    leads(to, "UTC", 3)
+    leads(to, "UTC", 2, state="callback", callback_owner=cara)
+    leads(to, "UTC", 1, state="claimed")
+    leads(to, "UTC", 5, state="closed", closed_reason="busy")
+    met = factories.lead(to)
+    met.state, met.meeting = "booked", booked(met, cara, hal, at).meeting
+    met.save()
+    counts = state(to, at).counts
+    columns = [counts.waiting, counts.with_somebody, counts.booked, counts.closed]
+    assert (columns, sum(columns)) == ([3, 3, 1, 5], counts.leads)
 
 
 def test_what_can_be_called_now_is_what_is_due_where_it_is_calling_time(

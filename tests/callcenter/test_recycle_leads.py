@@ -178,12 +178,14 @@ def test_the_page_previews_and_does_it(to: CallList, adam: User, sue: User) -> N
 
     lead = closed(to, timezone.now())
     closed(to, timezone.now(), "merged")
+    closed(to, timezone.now(), "do_not_call")
     client = Client()
     client.force_login(adam)
     url = reverse("callcenter:list_recycle", args=[to.pk])
     page = client.get(url)
     assert "Not interested: 1" in page.content.decode()
-    assert "Merged into" not in page.content.decode()
+    assert [code for code, _label in page.context["form"].fields["reasons"].choices] == ["not_interested"]
+    assert client.post(url, {"reasons": ["do_not_call"], "older_than_days": "0"}).status_code == 422
     assert (
         client.get(url, {"reasons": ["not_interested"], "older_than_days": "90"}).context["found"].found == 1
     )

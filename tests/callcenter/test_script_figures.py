@@ -21,7 +21,7 @@ from callcenter.models import Call, ScriptVersion
 from callcenter.queue_bound import forget
 from callcenter.script_figures import Outcome, Path, figures_of_steps
 from callcenter.script_queries import compared, conversions, notes_of, said_at
-from callcenter.step_queries import paths_of, step_figures
+from callcenter.step_queries import paths_of, step_figures, version_figures
 from hunters.actions import record_outcome
 from salesorg.people.models import User
 from tests import factories
@@ -183,6 +183,7 @@ def test_steps_and_versions_agree(story: dict[str, Call], version: ScriptVersion
     assert (counted.calls, counted.reached, counted.leads, counted.met) == (5, 4, 5, 4)
     assert replace(counted, leads=0, met=0) == brought
     assert (brought.booked, brought.won, brought.held, brought.sold) == (2, 2, 1, 0)
+    assert counted.won_rate == Decimal(counted.won) / counted.companies
     assert conversions(at + timedelta(days=3), None, NEW_YORK) == {}
 
 
@@ -192,9 +193,20 @@ def test_figures_are_kept_for_five_minutes_and_cost_four_queries(
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
         for _ in range(2):
-            step_figures(version, *span(at), NEW_YORK)
-            conversions(*span(at), NEW_YORK)
+            version_figures(version, *span(at), NEW_YORK)
     assert len(queries) == 4
+
+
+def test_steps_and_versions_of_a_page_are_counted_at_the_same_moment(
+    story: dict[str, Call], version: ScriptVersion, cara: User, at: datetime
+) -> None:
+    cache.clear()
+    older = conversions(*span(at), NEW_YORK)[version.pk]
+    factories.lead(story["held"].call_list)
+    logged(cara, "not_interested", at + timedelta(hours=1), said(("hello", 0)), reason="no_need")
+    brought, steps = version_figures(version, *span(at), NEW_YORK)
+    assert brought[version.pk].calls == older.calls + 1
+    assert steps[0].came.calls == brought[version.pk].reached
 
 
 def test_an_answer_of_no_known_shape_breaks_nothing(

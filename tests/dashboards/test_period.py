@@ -15,6 +15,7 @@ TODAY = date(2026, 11, 16)
         ({"period": "last_month"}, date(2026, 10, 1), date(2026, 10, 31)),
         ({"period": "quarter"}, date(2026, 10, 1), TODAY),
         ({"period": "days"}, date(2026, 7, 20), TODAY),
+        ({"period": "last_90"}, date(2026, 8, 19), TODAY),
         ({"from": "2026-01-05", "to": "2026-02-07"}, date(2026, 1, 5), date(2026, 2, 7)),
         ({"from": "2026-11-05"}, date(2026, 11, 5), TODAY),
         ({"from": "2026-02-07", "to": "2026-01-05"}, date(2026, 11, 1), TODAY),

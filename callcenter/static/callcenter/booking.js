@@ -41,6 +41,7 @@ if (!window.salesorgSlots) {
   document.addEventListener("change", (event) => {
     if (!event.target.matches?.("input[name=slot]")) return;
     say(document);
+    for (const error of event.target.closest("#slots")?.querySelectorAll("[data-slot-error]") ?? []) error.remove();
     // On a narrow screen the day of the chosen time is the one in sight.
     const day = event.target.closest("[data-slot-day]");
     const tab = day.closest(".slot-grid").querySelectorAll(".slot-tabs input")[[...day.parentElement.children].indexOf(day)];

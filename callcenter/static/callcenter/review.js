@@ -53,6 +53,22 @@ function afterMark(row) {
   form.querySelector("[type=submit]:not([name])").focus();
 }
 
+// Said in words and at the first open one: the browser's own bubble would point at a button that cannot be seen.
+function refuseOpen(event) {
+  const open = rows.filter((row) => !chosen(row));
+  showOpen(open.length);
+  if (!open.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  stand(open[0]);
+}
+
+function showOpen(count) {
+  const told = form.querySelector("[data-review-open]");
+  told.hidden = !count;
+  told.textContent = count ? told.dataset.text.replace("{n}", count) : "";
+}
+
 function change(row, step) {
   const radios = radiosOf(row);
   const at = radios.indexOf(chosen(row));
@@ -81,10 +97,14 @@ function onKey(event) {
 
 if (rows.length) {
   document.addEventListener("keydown", onKey);
+  form.noValidate = true;
+  // Before every other listener: what is not sent is neither locked nor forgotten as a draft.
+  document.addEventListener("submit", (event) => event.target === form && refuseOpen(event), { capture: true });
   form.addEventListener("change", (event) => {
     const row = event.target.closest("[data-mark]");
     if (!row) return;
     score();
+    if (!form.querySelector("[data-review-open]").hidden) showOpen(rows.filter((one) => !chosen(one)).length);
     if (!byArrow) afterMark(row);
   });
   // The same mark again is no change, and yet the key means: done with this one.

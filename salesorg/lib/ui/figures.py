@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from babel.dates import get_timezone_location
 from django import template
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -68,6 +69,15 @@ def percent(ratio: Amount | None, places: int = 0) -> str:
 @register.filter
 def clock(seconds: float | Decimal | None) -> str:
     return NOTHING if seconds is None else clock_text(float(seconds))
+
+
+@register.filter
+def zone_city(zone: str) -> str:
+    """`Europe/Moscow` as people call it: Moscow."""
+    try:
+        return get_timezone_location(zone, locale=language(), return_city=True)
+    except (LookupError, ValueError):
+        return zone
 
 
 @register.filter

@@ -43,7 +43,7 @@ function dataset(series, place, data) {
   const look = round
     ? { backgroundColor: each.map((name) => colour(name)), borderColor: colour("surface"), borderWidth: 2 }
     : type === "line"
-      ? { borderColor: colour(own), backgroundColor: colour(own, 0.12), borderWidth: 2, pointRadius: 2, pointHoverRadius: 5, tension: 0.25, fill: Boolean(series.fill), borderDash: series.dashed ? [5, 4] : [] }
+      ? { borderColor: colour(own), backgroundColor: colour(own, 0.12), borderWidth: 2, pointRadius: 2, pointHoverRadius: 5, tension: series.stepped ? 0 : 0.25, stepped: series.stepped ? "middle" : false, fill: Boolean(series.fill), borderDash: series.dashed ? [5, 4] : [] }
       : { backgroundColor: each ? each.map((name) => colour(name)) : colour(own), borderRadius: 4, maxBarThickness: 36 };
   return {
     label: series.label,
