@@ -23,13 +23,17 @@ ASSIGNERS = (Role.FARMERS_HEAD, Role.SALES_HEAD)
 
 
 @transaction.atomic
-def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime, reason: str = "") -> Handoff:
+def assign_handoff(
+    *, actor: User, handoff: Handoff, farmer: User, at: datetime, reason: str = "", asks_why: bool = True
+) -> Handoff:
     """The head gives a handoff that is not accepted yet to `farmer`, with the account; the clock starts anew.
 
     Brief and promises stay; the introduction has to be made again, because the client meets somebody else.
     By the head of the client department (or of sales, who keeps the queue where there is none). Who takes a client away
     from the farmer it is offered to says why; so does who gives it, against the rule, to one who is absent, full or
-    overloaded, or who returned it. What the rule would have chosen now is kept beside the head's choice. Refusals: `NotYours`, `AlreadyAccepted`, `NotAFarmer`, `SameFarmer`, `ReasonMissing`.
+    overloaded, or who returned it (not with `asks_why` off: other programs give out of the queue without a word, as they
+    always could). What the rule would have chosen now is kept beside the head's choice.
+    Refusals: `NotYours`, `AlreadyAccepted`, `NotAFarmer`, `SameFarmer`, `ReasonMissing`.
     """
     if not actor.is_in(*ASSIGNERS):
         raise NotYours
@@ -45,7 +49,7 @@ def assign_handoff(*, actor: User, handoff: Handoff, farmer: User, at: datetime,
     rule = farmer_for(company=handoff.company, at=at)
     if not reason and before is not None:
         raise ReasonMissing
-    if not reason and _passed_over(farmer, handoff, rule):
+    if asks_why and not reason and _passed_over(farmer, handoff, rule):
         raise ReasonMissing(AGAINST_THE_RULE)
     given = {"id": farmer.pk, "name": farmer.name, "by": actor.name, "reason": reason, "at": at.isoformat()}
     handoff.choice = {**rule.why, "given": given}

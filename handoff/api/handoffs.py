@@ -119,8 +119,13 @@ def assign(request: Request, pk: int) -> Response:
         request,
         "assign_handoff",
         lambda: actions.assign_handoff(
-            actor=person(request), handoff=handoff, farmer=farmer, at=timezone.now(), reason=given["reason"]
-        ),
+            actor=person(request),
+            handoff=handoff,
+            farmer=farmer,
+            at=timezone.now(),
+            reason=given["reason"],
+            asks_why=False,
+        ),  # fmt: skip
     )
 
 
