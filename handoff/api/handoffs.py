@@ -125,7 +125,7 @@ def assign(request: Request, pk: int) -> Response:
             at=timezone.now(),
             reason=given["reason"],
             asks_why=False,
-        ),  # fmt: skip
+        ),
     )
 
 
