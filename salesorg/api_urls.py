@@ -5,7 +5,6 @@ from django.urls import include, path
 app_name = "api"
 
 urlpatterns = [
-    path("", include("salesorg.people.api_urls")),
     path("callcenter/", include("callcenter.api_urls")),
     path("hunters/", include("hunters.api_urls")),
     path("handoff/", include("handoff.api_urls")),
@@ -14,4 +13,5 @@ urlpatterns = [
     path("clients/", include("salesorg.clients.api_urls")),
     path("dashboards/", include("salesorg.dashboards.api_urls")),
     path("telephony/", include("salesorg.dashboards.telephony_urls")),
+    path("", include("salesorg.people.api_urls")),
 ]

@@ -163,8 +163,9 @@ def take_the_client_over(page: Page, accessible: Look) -> None:
     accessible(page)
     page.get_by_role("link", name="The handoff").click()
     page.get_by_role("button", name="Accept the client").click()
-    expect(page.locator("main")).to_contain_text("Accepted")
+    expect(page.locator("main")).to_contain_text("Nobody has reached this client yet")
     accessible(page)
+    page.get_by_role("link", name="Portfolio", exact=True).first.click()
 
 
 def serve_the_client(page: Page, accessible: Look) -> None:

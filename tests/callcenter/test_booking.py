@@ -122,7 +122,7 @@ def test_the_panel_offers_days_by_their_clock_with_ours_as_a_hint(
     desk: Client, claim: Claim, hal: User
 ) -> None:
     html = panel(desk, claim)
-    assert "Europe/Berlin" in html
+    assert "Berlin" in html
     # 16 November is a Monday: the offices of New York open at 15:00 in Berlin.
     assert 'aria-label="Tuesday, 17 November"' in html
     assert re.search(
