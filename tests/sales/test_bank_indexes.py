@@ -43,8 +43,8 @@ def test_the_queue_and_the_lists(finn: User, at: datetime) -> None:
 
 
 def test_what_is_owed(finn: User) -> None:
-    assert "sale_owing_by_amount" in plan_of(OWING_AMOUNTS, [[1], ["RUB"], 6])
     with connection.cursor() as cursor:  # over no rows any index of what is owed costs the same
         cursor.execute("DROP INDEX sale_owing_oldest")
+    assert "sale_owing_by_amount" in plan_of(OWING_AMOUNTS, [[1], ["RUB"], 6])
     assert "sale_owing_of_company" in plan_of(OWING_OF_PAYERS, [60, ["7707083893"]])
     assert "Seq Scan" not in plan_of(GIVEN_BACK, [["S-2026-000001"], ["P-1"], 20, ["7707083893"]])
