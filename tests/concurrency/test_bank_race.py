@@ -1,4 +1,4 @@
-"""Two clerks, two workers, two statements at the same moment. Seen red without `lock_line`, and without the batch's lock."""
+"""Two clerks, two workers, two statements at the same moment."""
 
 from datetime import datetime
 from decimal import Decimal
