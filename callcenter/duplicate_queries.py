@@ -53,11 +53,6 @@ class Shown:
     first: Side
     second: Side
 
-    @property
-    def can_merge(self) -> bool:
-        """Whether one of the two can be absorbed."""
-        return not (self.first.hindrance and self.second.hindrance)
-
 
 def possible_duplicates(state: str = State.OPEN, job: ImportJob | None = None) -> QuerySet[PossibleDuplicate]:
     """Return the pairs in this state, the newest first; open ones without those of which one was merged elsewhere."""

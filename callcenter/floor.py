@@ -15,6 +15,7 @@ from callcenter.floor_people import (
     WRAP_UP,
     Alarm,
     Caller,
+    Counted,
     Figures,
     Staffing,
 )
@@ -58,7 +59,7 @@ class HourBar:
 
 
 @dataclass(frozen=True)
-class Floor:
+class Floor(Counted):
     """The whole floor at one moment."""
 
     at: datetime
@@ -81,30 +82,9 @@ class Floor:
         return not grave, not one.alarms, since, one.state in (ABSENT, NOT_STARTED), one.person.name
 
     @property
-    def calls(self) -> int:
-        return self.figures.calls
-
-    @property
-    def reached(self) -> int:
-        return self.figures.reached
-
-    @property
-    def booked(self) -> int:
-        return self.figures.booked
-
-    @property
-    def hour_calls(self) -> int:
-        return self.figures.hour_calls
-
-    @property
     def hours(self) -> Decimal:
         """Working hours passed today."""
         return self.day.passed
-
-    @property
-    def norm_hour(self) -> Decimal:
-        """Calls an hour and head."""
-        return round(self.day.norm_an_hour, 1)
 
     @property
     def expected(self) -> int:

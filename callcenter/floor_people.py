@@ -37,22 +37,10 @@ class Figures:
         return Figures(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
-@dataclass(frozen=True)
-class Caller:
-    """One call manager since when in which state.
+class Counted:
+    """Whoever, or whatever, has `figures`: the ones that are read most, by their own names."""
 
-    `state`: busy (holds a lead; `phase` says ringing, talking or wrap_up), break (with its `reason`), idle (since the
-    last call, the end of a break or the first lead), absent, not_started. `expected`: the norm of calls by now.
-    """
-
-    person: User
-    state: str
-    since: datetime | None
-    phase: str = ""
-    reason: str = ""
-    figures: Figures = field(default_factory=Figures)
-    expected: int = 0
-    alarms: list[Alarm] = field(default_factory=list)
+    figures: Figures
 
     @property
     def calls(self) -> int:
@@ -70,10 +58,23 @@ class Caller:
     def hour_calls(self) -> int:
         return self.figures.hour_calls
 
-    @property
-    def on_norm(self) -> bool:
-        """Whether the calls of today keep up with the hours that have passed."""
-        return self.calls >= self.expected
+
+@dataclass(frozen=True)
+class Caller(Counted):
+    """One call manager since when in which state.
+
+    `state`: busy (holds a lead; `phase` says ringing, talking or wrap_up), break (with its `reason`), idle (since the
+    last call, the end of a break or the first lead), absent, not_started. `expected`: the norm of calls by now.
+    """
+
+    person: User
+    state: str
+    since: datetime | None
+    phase: str = ""
+    reason: str = ""
+    figures: Figures = field(default_factory=Figures)
+    expected: int = 0
+    alarms: list[Alarm] = field(default_factory=list)
 
     @property
     def alarm_kinds(self) -> list[str]:

@@ -97,11 +97,6 @@ class Conversion:
         """Held meetings of those booked."""
         return share(self.held, self.booked)
 
-    @property
-    def sold_rate(self) -> Decimal | None:
-        """First sales of the meetings held."""
-        return share(self.sold, self.held)
-
 
 def conversions(start: datetime, end: datetime | None, zone: ZoneInfo) -> dict[int, Conversion]:
     """Return what the calls of [start, end) brought, by script version, whenever it happened. Two queries, kept five minutes.

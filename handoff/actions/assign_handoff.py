@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -51,17 +52,8 @@ def assign_handoff(
         raise ReasonMissing
     if asks_why and not reason and _passed_over(farmer, handoff, rule):
         raise ReasonMissing(AGAINST_THE_RULE)
-    given = {"id": farmer.pk, "name": farmer.name, "by": actor.name, "reason": reason, "at": at.isoformat()}
-    handoff.choice = {**rule.why, "given": given}
-    offer(handoff, farmer, at)
     move_account(actor=actor, company=handoff.company, farmer=farmer, at=at, reason=verbs.HANDOFF_ASSIGNED)
-    record_activity(
-        company=handoff.company_id, actor=actor, verb=verbs.HANDOFF_ASSIGNED, at=at,
-        handoff=handoff.pk, farmer=farmer.pk, before=before, reason=reason,
-    )  # fmt: skip
-    tell([farmer], "handoff_offered", handoff, at)
-    tell([handoff.hunter], "handoff_assigned", handoff, at, farmer=farmer.name)
-    return handoff
+    return offer_anew(actor=actor, handoff=handoff, farmer=farmer, why=rule.why, reason=reason, at=at)
 
 
 def _passed_over(farmer: User, handoff: Handoff, rule: FarmerChoice) -> bool:
@@ -72,8 +64,27 @@ def _passed_over(farmer: User, handoff: Handoff, rule: FarmerChoice) -> bool:
     return hindered or returned_by(handoff) == farmer.pk
 
 
-def offer(handoff: Handoff, farmer: User, at: datetime) -> None:
-    """Begin the handoff anew with `farmer`."""
+def offer_anew(
+    *, actor: User, handoff: Handoff, farmer: User, why: dict[str, Any], reason: str, at: datetime
+) -> Handoff:
+    """Begin a locked handoff anew with `farmer`, who has the account by now, and tell both sides.
+
+    `why`: what the rule says of everybody; the head's own word is kept beside it.
+    """
+    before = handoff.farmer_id
+    given = {"id": farmer.pk, "name": farmer.name, "by": actor.name, "reason": reason, "at": at.isoformat()}
+    handoff.choice = {**why, "given": given}
+    _offer(handoff, farmer, at)
+    record_activity(
+        company=handoff.company_id, actor=actor, verb=verbs.HANDOFF_ASSIGNED, at=at,
+        handoff=handoff.pk, farmer=farmer.pk, before=before, reason=reason,
+    )  # fmt: skip
+    tell([farmer], "handoff_offered", handoff, at)
+    tell([handoff.hunter], "handoff_assigned", handoff, at, farmer=farmer.name)
+    return handoff
+
+
+def _offer(handoff: Handoff, farmer: User, at: datetime) -> None:
     org = organisation()
     handoff.state, handoff.farmer = Handoff.State.OFFERED, farmer
     handoff.due_at = org.working_week.add_hours(at, org.handoff_hours)

@@ -4,12 +4,9 @@ from datetime import datetime
 from django.db import transaction
 
 from farmers.actions import move_accounts
-from handoff import verbs
-from handoff.actions.assign_handoff import ASSIGNERS, offer
+from handoff.actions.assign_handoff import ASSIGNERS, offer_anew
 from handoff.models import Handoff
-from handoff.notifications import tell
 from handoff.refusals import NothingToMove, ReasonMissing
-from salesorg.clients.actions import record_activity
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Role, User
 
@@ -33,31 +30,12 @@ def move_clients(*, actor: User, keeper: User, moves: Mapping[int, User], reason
     moved = move_accounts(actor=actor, keeper=keeper, moves=moves, reason=reason, at=at)
     # The companies are locked by now: no handoff of theirs can change any more.
     for handoff in _under_way([company.pk for company in moved]):
-        _offer_anew(actor, handoff, reason, at)
+        offer_anew(
+            actor=actor, handoff=handoff, farmer=handoff.company.account.farmer, why=handoff.choice, reason=reason, at=at
+        )  # fmt: skip
     return len(moved)
 
 
 def _under_way(companies: list[int]) -> list[Handoff]:
     open_ones = Handoff.objects.filter(company__in=companies).exclude(state=Handoff.State.ACCEPTED)
     return list(open_ones.select_related("company__account__farmer", "hunter").order_by("pk"))
-
-
-def _offer_anew(actor: User, handoff: Handoff, reason: str, at: datetime) -> None:
-    farmer, before = handoff.company.account.farmer, handoff.farmer_id
-    handoff.choice = {
-        **handoff.choice,
-        "given": {
-            "id": farmer.pk,
-            "name": farmer.name,
-            "by": actor.name,
-            "reason": reason,
-            "at": at.isoformat(),
-        },
-    }
-    offer(handoff, farmer, at)
-    record_activity(
-        company=handoff.company_id, actor=actor, verb=verbs.HANDOFF_ASSIGNED, at=at,
-        handoff=handoff.pk, farmer=farmer.pk, before=before, reason=reason,
-    )  # fmt: skip
-    tell([farmer], "handoff_offered", handoff, at)
-    tell([handoff.hunter], "handoff_assigned", handoff, at, farmer=farmer.name)

@@ -101,11 +101,6 @@ def with_refunded(payments: QuerySet[Payment]) -> QuerySet[Payment]:
     return found
 
 
-def sales_of(company: Company) -> QuerySet[Sale]:
-    """Return the company's sales, newest first, with lines and payments."""
-    return company.sales.select_related("seller").prefetch_related("lines__product", "payments")
-
-
 def lines_sold_to(company: Company) -> QuerySet[SaleLine]:
     """Return what the company bought, first sale first, each line with its sale, seller and `received` of the sale. One query."""
     received = (
