@@ -171,8 +171,8 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(desk: Page, hospital
     lost = []
 
     def lose(route: Any) -> None:
+        lost.append(route.request.post_data)  # first: the page may follow the server before the fetch returns
         route.fetch()
-        lost.append(route.request.post_data)
         route.abort("connectionreset")
 
     desk.route("**/log/", lose, times=1)
