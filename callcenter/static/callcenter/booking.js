@@ -27,27 +27,24 @@ function say(root) {
   }
 }
 
-if (!window.salesorgSlots) {
-  window.salesorgSlots = true;
-  document.addEventListener("keydown", (event) => {
-    if (!event.target.matches?.("[data-slots] input[name=slot]") || !event.key.startsWith("Arrow")) return;
-    event.preventDefault();
-    const next = neighbour(event.target, event.key);
-    if (!next) return;
-    next.focus();
-    next.checked = true;
-    next.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-  document.addEventListener("change", (event) => {
-    if (!event.target.matches?.("input[name=slot]")) return;
-    say(document);
-    for (const error of event.target.closest("#slots")?.querySelectorAll("[data-slot-error]") ?? []) error.remove();
-    // On a narrow screen the day of the chosen time is the one in sight.
-    const day = event.target.closest("[data-slot-day]");
-    const tab = day.closest(".slot-grid").querySelectorAll(".slot-tabs input")[[...day.parentElement.children].indexOf(day)];
-    if (tab) tab.checked = true;
-  });
-  // The sentence stands below what htmx has just brought.
-  document.addEventListener("htmx:load", () => say(document));
-}
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.("[data-slots] input[name=slot]") || !event.key.startsWith("Arrow")) return;
+  event.preventDefault();
+  const next = neighbour(event.target, event.key);
+  if (!next) return;
+  next.focus();
+  next.checked = true;
+  next.dispatchEvent(new Event("change", { bubbles: true }));
+});
+document.addEventListener("change", (event) => {
+  if (!event.target.matches?.("input[name=slot]")) return;
+  say(document);
+  for (const error of event.target.closest("#slots")?.querySelectorAll("[data-slot-error]") ?? []) error.remove();
+  // On a narrow screen the day of the chosen time is the one in sight.
+  const day = event.target.closest("[data-slot-day]");
+  const tab = day.closest(".slot-grid").querySelectorAll(".slot-tabs input")[[...day.parentElement.children].indexOf(day)];
+  if (tab) tab.checked = true;
+});
+// The sentence stands below what htmx has just brought.
+document.addEventListener("htmx:load", () => say(document));
 say(document);
