@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callcenter.labels import disposition_label, reason_label
+from callcenter.script_steps import steps_of
 from callcenter.script_text import filled
 from salesorg.lib.phones import display_phone
 from salesorg.lib.prepared import Prepared
@@ -19,7 +20,7 @@ from salesorg.people.models import User
 CARD_OF = """
 SELECT claim.id, claim.started_at, claim.expires_at, claim.is_inbound, claim.answered_at, claim.hung_up_at, lead.id, lead.attempts, lead.urgent, lead.callback_owner_id,
     lead.meeting_id, list.id, list.name, list.max_attempts, list.calling_from, list.calling_to, list.calling_days::text,
-    list.callback_days, version.id, version.number, version.steps::text, script.name,
+    list.callback_days, version.id, version.number, script.name,
     jsonb_build_object('id', company.id, 'name', company.name, 'segment', company.segment, 'country', company.country,
         'region', company.region, 'city', company.city, 'address', company.address, 'time_zone', company.time_zone,
         'website', company.website, 'details', company.details)::text,
@@ -87,7 +88,6 @@ class ClaimCard:
     callback_days: int
     version_id: int | None
     version: int | None
-    steps: str | None
     script_name: str | None
     company_json: str
     points_json: str | None
@@ -135,6 +135,11 @@ class ClaimCard:
         """What the script's {company}, {person}, {me}, {organisation} stand for."""
         known = {"company": self.company["name"], "person": self.contact or ""}
         return {**known, "me": self.me, "organisation": self.organisation}
+
+    @property
+    def steps(self) -> str | None:
+        """The published version's steps as JSON text, or None if the list has no script."""
+        return None if self.version_id is None else steps_of(self.version_id)
 
     @cached_property
     def script(self) -> dict[str, Any] | None:

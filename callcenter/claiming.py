@@ -66,7 +66,7 @@ lane AS MATERIALIZED (
             AND (NOT version.is_challenger OR lead.id * 7919 %% 100 < version.share)
         ORDER BY version.is_challenger DESC LIMIT 1
     ) version ON true
-    WHERE lead.id IN (SELECT id FROM own UNION ALL SELECT id FROM urgent UNION ALL SELECT id FROM queued)
+    WHERE lead.id = COALESCE((SELECT id FROM own), (SELECT id FROM urgent), (SELECT id FROM queued))
 ), taken AS (
     UPDATE callcenter_lead lead SET
         state = CASE judged.verdict WHEN '' THEN 'claimed' ELSE 'closed' END,

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 
-from callcenter.merging import DO_NOT_CALL
+from callcenter.merging import HINDRANCES, Standing, hindrance, standings
 from callcenter.models import ImportJob, Lead, PossibleDuplicate
-from salesorg.clients.models import Company, Ownership
+from salesorg.clients.models import Company
 from salesorg.lib.api import COUNT_CAP
 
 State = PossibleDuplicate.State
@@ -75,61 +74,24 @@ def to_decide(jobs: Iterable[int]) -> dict[int, int]:
 
 
 def sides_of(pairs: Iterable[PossibleDuplicate]) -> list[Shown]:
-    """Return the pairs with both companies as a table shows them: four queries, however many pairs."""
+    """Return the pairs with both companies as a table shows them: six queries, however many pairs."""
     pairs = list(pairs)
-    companies = {one.pk: one for pair in pairs for one in (pair.first, pair.second)}
-    leads = {
-        lead.company_id: lead
-        for lead in Lead.objects.filter(company__in=companies).select_related("call_list")
-    }
-    full = {
-        one.pk: one for one in Company.objects.filter(pk__in=companies).prefetch_related("contact_points").annotate(
-            taken_in=Exists(Company.objects.filter(merged_into=OuterRef("pk"))))
-    }  # fmt: skip
-    owners = _owners(companies)
+    ids = {pk for pair in pairs for pk in (pair.first_id, pair.second_id)}
+    found = Company.objects.filter(pk__in=ids).prefetch_related("contact_points")
+    leads = Lead.objects.filter(company__in=ids).select_related("call_list")
+    stand = standings({one.pk: one for one in found}, {lead.company_id: lead for lead in leads})
     return [
         Shown(
             pair,
-            _side(full[pair.first_id], full[pair.second_id], leads, owners),
-            _side(full[pair.second_id], full[pair.first_id], leads, owners),
+            _side(stand[pair.first_id], stand[pair.second_id]),
+            _side(stand[pair.second_id], stand[pair.first_id]),
         )
         for pair in pairs
     ]
 
 
-def _owners(companies: Iterable[int]) -> dict[int, tuple[str, bool]]:
-    """Company -> name of who has or had it last, and whether they have it now."""
-    rows = (
-        Ownership.objects.filter(company__in=list(companies))
-        .order_by("started_at")
-        .values_list("company", "owner__name", "ended_at")
-    )
-    return {company: (name, ended is None) for company, name, ended in rows}
-
-
-def _side(
-    company: Company, other: Company, leads: dict[int, Lead], owners: dict[int, tuple[str, bool]]
-) -> Side:
-    lead, by = leads.get(company.pk), leads.get(other.pk)
-    name, now = owners.get(company.pk, ("", False))
-    hindrance = _hindrance(company, lead, by, owned=company.pk in owners)
-    phones = [point.masked for point in company.contact_points.all() if point.kind == "phone"]
-    calls = lead.calls_made if lead else 0
-    return Side(company, lead, phones, name if now else "", calls, hindrance)
-
-
-def _hindrance(company: Company, lead: Lead | None, by: Lead | None, *, owned: bool) -> str:
-    """The short word for what `merging.why_not_absorbed` says in full when it is tried all the same."""
-    if owned or company.status != Company.Status.LEAD:
-        return _("is or was with a hunter or farmer")
-    if company.taken_in:  # type: ignore[attr-defined]
-        return _("has itself taken in another one")
-    if lead is None:
-        return ""
-    if lead.state == Lead.State.CLAIMED:
-        return _("is being called right now")
-    if lead.state == Lead.State.CALLBACK:
-        return _("was promised a callback")
-    if lead.closed_reason == DO_NOT_CALL and (by is None or by.closed_reason != DO_NOT_CALL):
-        return _("asked not to be called")
-    return ""
+def _side(one: Standing, other: Standing) -> Side:
+    why = hindrance(one, other)
+    phones = [point.masked for point in one.company.contact_points.all() if point.kind == "phone"]
+    calls = one.lead.calls_made if one.lead else 0
+    return Side(one.company, one.lead, phones, one.owner, calls, str(HINDRANCES[why][0]) if why else "")

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from hunters.models import Deal, Meeting
-from hunters.refusals import DealClosed, MeetingOnHold, NotOnHold, OutcomeRecorded, StepInThePast, StepMissing
+from hunters.refusals import CompanyMerged, DealClosed, MeetingOnHold, NotOnHold, OutcomeRecorded, StepInThePast, StepMissing
 from salesorg.clients.models import Company
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Role, User
@@ -11,9 +11,10 @@ from salesorg.people.queries import organisation
 
 
 def lock_deal(*, actor: User, deal: Deal) -> Deal:
-    """Return the open deal as it is now, under its company's lock. Refusals: `NotYours`, `DealClosed`."""
+    """Return the open deal as it is now, under its company's lock. Refusals: `NotYours`, `DealClosed`, `CompanyMerged`."""
     company = Company.objects.locked().get(pk=deal.company_id)
     fresh: Deal = Deal.objects.select_related("hunter", "stage").get(pk=deal.pk)
+    refuse_merged(fresh.company_id, company)
     fresh.company = company
     own_or_head(actor, fresh.hunter_id)
     if fresh.state != Deal.State.OPEN:
@@ -24,7 +25,7 @@ def lock_deal(*, actor: User, deal: Deal) -> Deal:
 def lock_meeting(*, actor: User, meeting: Meeting) -> Meeting:
     """Return the scheduled meeting as it is now, under its company's lock.
 
-    Refusals: `NotYours`, `MeetingOnHold`, `OutcomeRecorded`.
+    Refusals: `NotYours`, `MeetingOnHold`, `OutcomeRecorded`, `CompanyMerged`.
     """
     fresh = _locked(meeting)
     own_or_head(actor, fresh.hunter_id)
@@ -36,7 +37,7 @@ def lock_meeting(*, actor: User, meeting: Meeting) -> Meeting:
 
 
 def lock_meeting_on_hold(meeting: Meeting) -> Meeting:
-    """Return the meeting that waits for the call centre's word, under its company's lock. Refusal: `NotOnHold`."""
+    """Return the meeting that waits for the call centre's word, under its company's lock. Refusals: `NotOnHold`, `CompanyMerged`."""
     fresh = _locked(meeting)
     if not fresh.on_hold:
         raise NotOnHold
@@ -46,8 +47,15 @@ def lock_meeting_on_hold(meeting: Meeting) -> Meeting:
 def _locked(meeting: Meeting) -> Meeting:
     company = Company.objects.locked().get(pk=meeting.company_id)
     fresh: Meeting = Meeting.objects.select_related("hunter", "booked_by").get(pk=meeting.pk)
+    refuse_merged(fresh.company_id, company)
     fresh.company = company
     return fresh
+
+
+def refuse_merged(now: int, locked: Company) -> None:
+    """Refuse with `CompanyMerged` what has gone to another company (id `now`) before the lock was got."""
+    if locked.merged_into_id or now != locked.pk:
+        raise CompanyMerged
 
 
 def lock_hunter(hunter: User) -> User:

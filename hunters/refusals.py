@@ -52,6 +52,13 @@ class NoMailServer(ActionRefused):
     text = _("No mail server is set up, so nothing can be sent. Hand the invitation's file over instead.")
 
 
+class CompanyMerged(ActionRefused):
+    """The page was opened before the call centre made one company of two."""
+
+    code = "company_merged"
+    text = _("This company has been merged with another one meanwhile. Reload the page.")
+
+
 class MeetingOnHold(ActionRefused):
     code = "meeting_on_hold"
     text = _("This meeting still waits for the call centre's administrator.")

@@ -8,6 +8,7 @@ from callcenter import verbs
 from callcenter.labels import MERGED
 from callcenter.merging import CannotBeAbsorbed, Pair, lock_pair, refuse_unless, why_not_absorbed
 from callcenter.models import Lead, PossibleDuplicate
+from hunters.actions import join_prospects
 from salesorg.clients.actions import record_activity
 from salesorg.clients.models import Company, ContactPerson, ContactPoint
 from salesorg.lib.refusals import ActionRefused, NotYours
@@ -25,9 +26,10 @@ class NotOfThePair(ActionRefused):
 def merge_companies(*, actor: User, pair: PossibleDuplicate, keep: int, at: datetime) -> PossibleDuplicate:
     """Make one company of the two: `keep` (an id) stays, the other one is absorbed.
 
-    Its numbers, addresses and people move; its lead is closed; its calls and journal are shown with the one that stays.
-    Numbers on do-not-call stay there, whosever they are. What was moved is kept in `moved`, so that the merge can be taken
-    back. Source: product.md 4.1. Refusals: `NotYours`, `DuplicateDecided`, `NotOfThePair`, `CannotBeAbsorbed` (says why).
+    Its numbers, addresses, people, meetings and deals move; its lead is closed; its calls and journal are shown with the one
+    that stays, which keeps its hunter or farmer. Numbers on do-not-call stay there, whosever they are. What was moved is
+    kept in `moved`, so that the merge can be taken back. Source: product.md 4.1. Refusals: `NotYours`, `DuplicateDecided`,
+    `NotOfThePair`, `CannotBeAbsorbed` (says why), `HunterNotFree`, `SlotTaken` (for the meeting that would move).
     """
     if not actor.is_in(Role.CALL_CENTER_ADMIN):
         raise NotYours
@@ -36,10 +38,11 @@ def merge_companies(*, actor: User, pair: PossibleDuplicate, keep: int, at: date
     if keep not in locked.companies:
         raise NotOfThePair
     kept, absorbed = locked.companies[keep], locked.other(keep)
-    if why := why_not_absorbed(absorbed, locked.leads.get(absorbed.pk), kept, locked.leads.get(kept.pk)):
+    if why := why_not_absorbed(locked, absorbed):
         raise CannotBeAbsorbed(why)
     found = locked.found
-    found.moved = _move(locked, kept, absorbed)
+    work = join_prospects(absorbed=absorbed, kept=kept, at=at)
+    found.moved = {**_move(locked, kept, absorbed), "work": work}
     found.state, found.decided_at, found.decided_by = State.MERGED, at, actor
     found.save(update_fields=["moved", "state", "decided_at", "decided_by"])
     record_activity(

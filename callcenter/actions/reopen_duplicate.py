@@ -5,6 +5,7 @@ from django.db import transaction
 from callcenter import verbs
 from callcenter.merging import MergeStays, Pair, lock_pair, refuse_unless, why_merge_stays
 from callcenter.models import PossibleDuplicate
+from hunters.actions import part_prospects
 from salesorg.clients.actions import record_activity
 from salesorg.clients.models import Company, ContactPerson, ContactPoint
 from salesorg.lib.refusals import NotYours
@@ -17,8 +18,9 @@ State = PossibleDuplicate.State
 def reopen_duplicate(*, actor: User, pair: PossibleDuplicate, at: datetime) -> PossibleDuplicate:
     """Take a decision back: the pair is to be decided again, and a merge puts back exactly what it had moved.
 
-    The lead that it closed waits again (due now at the earliest), or is closed for its old reason. Refusals: `NotYours`,
-    `DuplicateDecided` (nothing is decided), `MergeStays` (says what has happened since).
+    The lead that it closed waits again (due now at the earliest), or is closed for its old reason; a prospect has its hunter
+    again. Refusals: `NotYours`, `DuplicateDecided` (nothing is decided), `MergeStays` (says what has happened since),
+    `HunterNotFree`, `SlotTaken` (for the meeting that would move back).
     """
     if not actor.is_in(Role.CALL_CENTER_ADMIN):
         raise NotYours
@@ -68,3 +70,7 @@ def _put_back(pair: Pair, at: datetime) -> None:
         lead.state, lead.closed_reason = was["state"], was["reason"]
         lead.due_at = max(datetime.fromisoformat(was["due_at"]), at)
         lead.save(update_fields=["state", "closed_reason", "due_at"])
+    if work := moved.get("work"):
+        part_prospects(
+            moved=work, absorbed=pair.companies[absorbed], kept=pair.companies[moved["kept"]], at=at
+        )

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -60,6 +61,19 @@ class ScriptVersion(models.Model):
                 condition=Q(is_challenger=True, is_published=True, share__gte=1, share__lte=99)
                 | Q(is_challenger=False, share=0),
                 name="script_version_challenger_has_a_share",
+            ),
+        ]
+        triggers = [
+            # Calls name the version that was read aloud, and each process keeps its text (script_steps.py).
+            pgtrigger.Trigger(
+                name="script_version_published_never_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("steps"),
+                condition=pgtrigger.Q(old__published_at__isnull=False, old__steps__df=pgtrigger.F("new__steps")),
+                func="""
+                    RAISE EXCEPTION 'what was published never changes'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'script_version_published_never_changes';
+                """,
             ),
         ]
 

@@ -4,6 +4,7 @@ from hunters.actions._invitations import InviteTo
 from hunters.actions.close_first_sale import Won, close_first_sale
 from hunters.actions.continue_as_cross_sell import continue_as_cross_sell
 from hunters.actions.invite_to_meeting import invite_to_meeting
+from hunters.actions.join_prospects import join_prospects, part_prospects
 from hunters.actions.log_contact import log_contact
 from hunters.actions.lose_deal import lose_deal
 from hunters.actions.move_deal import move_deal
@@ -26,10 +27,12 @@ __all__ = [
     "close_first_sale",
     "continue_as_cross_sell",
     "invite_to_meeting",
+    "join_prospects",
     "log_contact",
     "lose_deal",
     "move_deal",
     "open_deal",
+    "part_prospects",
     "plan_next_step",
     "reassign_prospect",
     "record_outcome",

@@ -46,7 +46,7 @@ def reassign_prospect(
         hunter=hunter.pk,
         note=reason,
     )
-    _tell(company, was, hunter, at)
+    tell_hunters(company, company, was, hunter, at)
     return owner
 
 
@@ -72,8 +72,9 @@ def give_deals(company: Company, hunter: User, at: datetime, reason: str) -> Own
     )
 
 
-def _tell(company: Company, was: User, hunter: User, at: datetime) -> None:
-    key, url = f"prospect:{company.pk}:{at.isoformat()}", company_url(company)
+def tell_hunters(company: Company, goes_on_as: Company, was: User, hunter: User, at: datetime) -> None:
+    """Tell both hunters that `company` changes hands, and the new one where its work goes on."""
+    key, url = f"prospect:{company.pk}:{at.isoformat()}", company_url(goes_on_as)
     data = {"company": company.name, "hunter": hunter.name}
     if was != hunter:
         notify(people=[was], key=key, kind="prospect_taken", at=at, data=data)

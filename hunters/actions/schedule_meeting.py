@@ -6,7 +6,7 @@ from django.db import transaction
 from hunters import verbs
 from hunters.actions._invitations import InviteTo, invite
 from hunters.links import meeting_url, when_for
-from hunters.locking import lock_hunter
+from hunters.locking import lock_hunter, refuse_merged
 from hunters.models import Meeting
 from hunters.queries import fairest_hunters, in_working_hours, is_present
 from hunters.refusals import (
@@ -55,11 +55,12 @@ def schedule_meeting(
     `hunter` None: the fairest free one. Who books for others keeps to the working hours; hunters and their head may
     agree on any time. `invite_to`: the address to which an invitation is queued. `on_hold`: the time is taken, but neither
     hunter nor client hears of it before `release_meeting`. Refusals: `NotYours`, `TimeInThePast`, `WrongLength`,
-    `PlaceOrLink`, `LinkNotSafe`, `AlreadyClient`, `InOtherHands`, `NotAProspect`, `HunterNotYoursToChoose`,
+    `CompanyMerged`, `PlaceOrLink`, `LinkNotSafe`, `AlreadyClient`, `InOtherHands`, `NotAProspect`, `HunterNotYoursToChoose`,
     `HunterNotFree`, `NoHunterFree`, `SlotTaken`, `MeetingAlreadyScheduled`, `AddressUnknown`. Source: product.md 4.1.
     """
     place, video_link = checked_where(place, video_link)
     company = Company.objects.locked().get(pk=company.pk)
+    refuse_merged(company.pk, company)
     ends_at = _end_of(starts_at, minutes, at)
     owner = current_owner(company)
     hunter = _whose(actor, company, owner, hunter)

@@ -29,12 +29,13 @@ from hunters.queries.slots import (
     is_present,
     open_starts,
 )
-from hunters.queries.story import deals_of_company, meetings_of_company
+from hunters.queries.story import InWork, deals_of_company, in_work, meetings_of_company
 
 __all__ = [
     "BookedBy",
     "Column",
     "Figures",
+    "InWork",
     "Slot",
     "addresses_of",
     "board",
@@ -48,6 +49,7 @@ __all__ = [
     "figures",
     "free_slots",
     "hunter_loads",
+    "in_work",
     "in_working_hours",
     "invitations_of",
     "is_present",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, Value
 
 from salesorg.lib.money import ZERO
 from salesorg.people.models import Role, User
@@ -44,13 +44,14 @@ def waiting_lines(person: User) -> QuerySet[BankLine]:
 
 
 def neighbours(waiting: QuerySet[BankLine], line: BankLine) -> tuple[int | None, int | None]:
-    """Return the lines before and behind `line` in the queue, whether it still waits or not."""
+    """Return the lines before and behind `line` in the queue, whether it still waits or not. One query."""
     behind = waiting.filter(Q(day__gt=line.day) | Q(day=line.day, pk__gt=line.pk), day__gte=line.day)
     before = waiting.filter(Q(day__lt=line.day) | Q(day=line.day, pk__lt=line.pk), day__lte=line.day)
-    return (
-        before.reverse().values_list("pk", flat=True).first(),
-        behind.values_list("pk", flat=True).first(),
-    )
+    nearest = before.reverse().values_list(Value("before"), "pk")[:1].union(
+        behind.values_list(Value("behind"), "pk")[:1], all=True
+    )  # fmt: skip
+    found: dict[str, int] = dict(nearest)
+    return found.get("before"), found.get("behind")
 
 
 def unsold_currencies(lines: QuerySet[BankLine]) -> list[str]:

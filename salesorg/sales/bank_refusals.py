@@ -45,6 +45,15 @@ class LooksAlike(ActionRefused):
     )
 
 
+class LooksTyped(ActionRefused):
+    """Somebody typed the payment in before the bank's line came: recording the line too counts the money twice."""
+
+    code = "looks_typed"
+    text = _(
+        "A payment of this amount is recorded for this sale already, about the same day and not from a bank's line. Confirm that this is other money."
+    )
+
+
 class PartsDiffer(ActionRefused):
     code = "parts_differ"
     text = _("The parts do not sum to the line's amount.")

@@ -54,10 +54,12 @@ class MoneyForm(forms.Form):
 
 
 class PaymentForm(MoneyForm):
-    """What came in. More than is still owed may be true (an advance), but is asked back: it pays commission at once."""
+    """What came in. More than is still owed may be true (an advance), and so may the same amount twice in a few days, but
+    both are asked back: it pays commission at once."""
 
     beyond = forms.BooleanField(label=_("Record it all the same"), required=False)
-    field_order = ["amount", "day", "external_id", "beyond"]
+    other = forms.BooleanField(label=_("It is other money"), required=False)
+    field_order = ["amount", "day", "external_id", "beyond", "other"]
 
 
 class RefundForm(MoneyForm):

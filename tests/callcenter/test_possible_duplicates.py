@@ -200,8 +200,8 @@ def test_a_closed_lead_is_closed_for_its_old_reason_again(
 
 
 def hunted(pair: PossibleDuplicate, hal: User, cara: User, at: datetime) -> None:
-    period = change_owner(company=pair.second, owner=hal, stage=Ownership.Stage.HUNTING, at=at, reason="test")
-    Ownership.objects.filter(pk=period.pk).update(ended_at=at)
+    Company.objects.filter(pk=pair.second_id).update(status=Company.Status.PROSPECT)
+    change_owner(company=pair.second, owner=hal, stage=Ownership.Stage.HUNTING, at=at, reason="test")
 
 
 def called(pair: PossibleDuplicate, hal: User, cara: User, at: datetime) -> None:
@@ -222,7 +222,7 @@ def bought(pair: PossibleDuplicate, hal: User, cara: User, at: datetime) -> None
 
 @pytest.mark.usefixtures("fay", "fern")
 @pytest.mark.parametrize("hindrance", [hunted, called, promised, asked, bought])
-def test_only_a_mere_lead_is_absorbed(
+def test_what_somebody_works_on_is_not_absorbed_by_a_mere_lead(
     pair: PossibleDuplicate, adam: User, hal: User, cara: User, at: datetime, hindrance: Any
 ) -> None:
     hindrance(pair, hal, cara, at)

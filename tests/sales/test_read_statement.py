@@ -118,7 +118,7 @@ def test_equal_lines_of_one_file_are_different_payments(owes: Owes, at: datetime
 
 
 def test_a_payment_by_hand_with_this_id_leaves_the_line_waiting(owes: Owes, at: datetime) -> None:
-    """Its external id is taken: refused, told, and nothing else of the file suffers."""
+    """It is recorded already: told, and nothing else of the file suffers."""
     sale = owes("1000.00")
     text = one_c([Move("100.00", sale.number), Move("50.00", sale.number, document="2")])
     first = read(text, at)
@@ -130,7 +130,7 @@ def test_a_payment_by_hand_with_this_id_leaves_the_line_waiting(owes: Owes, at: 
     Payment.objects.exclude(external_id=taken).delete()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = origin")
-    assert states(read(text, at)) == [("100.00", "unmatched", "refused"), ("50.00", "matched", "number")]
+    assert states(read(text, at)) == [("100.00", "unmatched", "looks_typed"), ("50.00", "matched", "number")]
 
 
 def test_a_line_dated_far_ahead_waits(owes: Owes, at: datetime) -> None:

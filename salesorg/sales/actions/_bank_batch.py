@@ -16,6 +16,7 @@ from salesorg.sales.bank_candidates import Around, companies_around, look_around
 from salesorg.sales.bank_twins import surely_one, twins_of
 from salesorg.sales.models import BankLine, BankStatement
 from salesorg.sales.payment_matching import NUMBER, judge_payment, judge_refund
+from salesorg.sales.alike_payments import Typed, typed_around, typed_twin
 
 UNREAD_SHOWN = 20
 # One batch at a time in the whole house: two statements that overlap never wait for each other's lines in a circle.
@@ -114,17 +115,27 @@ def _settle(lines: Sequence[BankLine], at: datetime) -> None:
     lock_companies(companies_around(moneys))
     # Asked anew behind the locks: what is owed cannot change until the commit.
     around = look_around(moneys, by_amount=False)
+    came = [line for line in lines if line.amount > 0]
+    typed = typed_around(around.sales, [(line, line.amount) for line in came])
     # A bank may write the newest line first: what came in of a day is there before anything of it goes back.
     for line in sorted(lines, key=lambda one: (one.day, one.amount < 0)):
-        (_receive if line.amount > 0 else _give_back)(line, around, at)
+        if line.amount > 0:
+            _receive(line, around, typed, at)
+        else:
+            _give_back(line, around, at)
 
 
-def _receive(line: BankLine, around: Around, at: datetime) -> None:
+def _receive(line: BankLine, around: Around, typed: Typed, at: datetime) -> None:
     money = money_of(line)
     verdict = judge_payment(money, around.sales_for(money, surely=True))
     if verdict.sure is None or line.why == Why.LOOKS_ALIKE:
         return
     sale = around.sales[verdict.sure]
+    if twin := typed_twin(typed, sale.pk, line, line.amount):
+        # One line each: a second one of this amount is other money.
+        typed[sale.pk, line.amount].remove(twin)
+        line.why = Why.LOOKS_TYPED
+        return
     try:
         payment = record_payment(
             actor=None, sale=sale, amount=line.amount, currency=line.currency, paid_at=moment_of(line, at),

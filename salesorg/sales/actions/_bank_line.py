@@ -1,15 +1,17 @@
 """Steps of every decision about a bank's line: who may, the locks in their order, and what is written of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from decimal import Decimal
 
 from salesorg.clients.models import Company
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Role, User
 from salesorg.people.queries import organisation
-from salesorg.sales.bank_refusals import LineDecided, LooksAlike
+from salesorg.sales.bank_refusals import LineDecided, LooksAlike, LooksTyped
 from salesorg.sales.bank_twins import twin_of
 from salesorg.sales.models import BankLine, Payment
+from salesorg.sales.alike_payments import typed_twin_of
 
 
 def finance_only(actor: User | None) -> None:
@@ -36,6 +38,15 @@ def refuse_twin(line: BankLine, confirm: bool) -> None:
     """Refusal: `LooksAlike`, for a line that another statement seems to have brought, unless a person says that it is other money."""
     if not confirm and twin_of(line) is not None:
         raise LooksAlike
+
+
+def refuse_typed(line: BankLine, shares: Sequence[tuple[int, Decimal]], confirm: bool) -> None:
+    """Refusal: `LooksTyped`, for money that seems to be recorded without the bank, unless a person says that it is other money.
+
+    `shares`: the sales (ids) that the line pays, each with the amount. The caller holds their companies' locks.
+    """
+    if not confirm and typed_twin_of(line, shares) is not None:
+        raise LooksTyped
 
 
 def decide(

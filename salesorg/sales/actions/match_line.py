@@ -10,6 +10,7 @@ from salesorg.sales.actions._bank_line import (
     lock_line,
     moment_of,
     refuse_twin,
+    refuse_typed,
 )
 from salesorg.sales.actions.record_payment import record_payment
 from salesorg.sales.bank_refusals import BeyondOwed, LineWentOut
@@ -28,9 +29,9 @@ def match_line(
 ) -> BankLine:
     """Record a waiting line as the payment of one sale, once; the payment bears the line's external id.
 
-    `beyond`: all of it, though less is owed. `confirm`: other money than the line of another statement that looks like it.
-    Refusals: `NotYours`, `LineDecided` (a colleague was first), `LineWentOut`, `LooksAlike`, `BeyondOwed`, and those of
-    `record_payment`.
+    `beyond`: all of it, though less is owed. `confirm`: other money than the line of another statement, or the
+    payment recorded without the bank, that looks like it. Refusals: `NotYours`, `LineDecided` (a colleague was first),
+    `LineWentOut`, `LooksAlike`, `LooksTyped`, `BeyondOwed`, and those of `record_payment`.
     """
     finance_only(actor)
     lock_companies([sale.company_id])
@@ -38,6 +39,7 @@ def match_line(
     if line.amount < 0:
         raise LineWentOut
     refuse_twin(line, confirm)
+    refuse_typed(line, [(sale.pk, line.amount)], confirm)
     sale = Sale.objects.get(pk=sale.pk)
     if line.currency == sale.currency and line.amount > sale.owed and not beyond:
         raise BeyondOwed

@@ -14,6 +14,7 @@ from salesorg.sales.actions._bank_line import (
     lock_line,
     moment_of,
     refuse_twin,
+    refuse_typed,
 )
 from salesorg.sales.actions.record_payment import record_payment
 from salesorg.sales.bank_refusals import BeyondOwed, LineWentOut, PartsDiffer, PartsWrong
@@ -42,9 +43,9 @@ def split_line(
 ) -> BankLine:
     """Record a waiting line as payments of several sales, once; part n bears the external id «<line's>/n».
 
-    The shares sum to the line to 0.01. `confirm`: other money than the line of another statement that looks like it.
-    Refusals: `NotYours`, `PartsWrong`, `PartsDiffer`, `LineDecided`, `LineWentOut`, `LooksAlike`, `BeyondOwed`, and those
-    of `record_payment`.
+    The shares sum to the line to 0.01. `confirm`: other money than the line of another statement, or the payments
+    recorded without the bank, that look like it. Refusals: `NotYours`, `PartsWrong`, `PartsDiffer`, `LineDecided`,
+    `LineWentOut`, `LooksAlike`, `LooksTyped`, `BeyondOwed`, and those of `record_payment`.
     """
     finance_only(actor)
     if not 2 <= len(shares) <= PARTS_MOST or len({one.sale.pk for one in shares}) < len(shares):
@@ -58,6 +59,7 @@ def split_line(
     if sum((one.amount for one in shares), ZERO) != line.amount:
         raise PartsDiffer
     refuse_twin(line, confirm)
+    refuse_typed(line, [(one.sale.pk, one.amount) for one in shares], confirm)
     sales = Sale.objects.in_bulk([one.sale.pk for one in shares])
     for n, share in enumerate(shares, start=1):
         _record(line, n, sales[share.sale.pk], share.amount, actor, at, beyond)

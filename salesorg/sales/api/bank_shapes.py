@@ -88,7 +88,7 @@ class BankLineShape(serializers.ModelSerializer[BankLine]):
 
 
 class MatchInput(StrictSerializer):
-    """`beyond`: all of it, though less is owed. `confirm`: other money than the line that looks like it."""
+    """`beyond`: all of it, though less is owed. `confirm`: other money than the line or payment that looks like it."""
 
     sale = serializers.PrimaryKeyRelatedField(queryset=Sale.objects.all())
     beyond = serializers.BooleanField(default=False)

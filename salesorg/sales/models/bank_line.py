@@ -41,6 +41,7 @@ class BankLine(models.Model):
         ELSEWHERE = "elsewhere", _("Recorded elsewhere")
         REFUSED = "refused", _("The payment was refused")
         LOOKS_ALIKE = "looks_alike", _("Looks like a line of another statement")
+        LOOKS_TYPED = "looks_typed", _("Looks like a payment that is recorded already")
 
     statement = models.ForeignKey(
         BankStatement, on_delete=models.PROTECT, related_name="found", db_index=False

@@ -27,13 +27,14 @@ from salesorg.sales.bank_queries import (
     unsold_currencies,
     waiting_lines,
 )
-from salesorg.sales.bank_refusals import BeyondOwed, LooksAlike
+from salesorg.sales.bank_refusals import BeyondOwed, LooksAlike, LooksTyped
 from salesorg.sales.bank_twins import twin_of
 from salesorg.sales.bank_words import CANDIDATE_WHY
 from salesorg.sales.forms import SplitForm
 from salesorg.sales.models import BankLine
 from salesorg.sales.payment_matching import NUMBER, TAX_ID, suggested_split
 from salesorg.sales.queries import find_sales, payments_visible_to, sales_visible_to
+from salesorg.sales.alike_payments import typed_twin_of
 from salesorg.sales.views.tabs import money_tabs
 
 LISTED = 25
@@ -105,6 +106,8 @@ def _opened(request: HttpRequest, line: BankLine, split: SplitForm | None) -> di
         "size": abs(line.amount), "unsold": _unsold(line, shown),
         # What the reading of the file saw, or what has just been refused.
         "twin": twin_of(line) if line.why == BankLine.Why.LOOKS_ALIKE or request.method == "POST" else None,
+        # Also where nothing is owed any more: just because it was typed in.
+        "typed": typed_twin_of(line, [(one.sale.pk, line.amount) for one in shown]) if line.amount > 0 else None,
     }  # fmt: skip
 
 
@@ -239,7 +242,7 @@ def _decide(
         raise
     except ActionRefused as refusal:
         line.refresh_from_db()
-        asked = {BeyondOwed: "beyond", LooksAlike: "confirm"}.get(type(refusal))
+        asked = {BeyondOwed: "beyond", LooksAlike: "confirm", LooksTyped: "confirm"}.get(type(refusal))
         confirmed = [name for name in ("beyond", "confirm") if name == asked or request.POST.get(name) == "1"]
         again = (target, confirmed) if asked else (0, [])
         return _queue(request, line, split=form, said=str(refusal), again=again, status=422)

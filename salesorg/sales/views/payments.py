@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from salesorg.lib.api import capped_count
 from salesorg.lib.paging import page_of
 from salesorg.lib.refusals import ActionRefused
+from salesorg.lib.ui.figures import written
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import organisation
 from salesorg.sales.actions import record_payment, refund_payment
+from salesorg.sales.alike_payments import payment_alike
 from salesorg.sales.filters import PaymentFilter
 from salesorg.sales.forms import PaymentForm, RefundForm
 from salesorg.sales.models import Payment, Sale
@@ -67,21 +69,21 @@ def new_payment(request: HttpRequest, sale_id: int) -> HttpResponse:
     sale = get_object_or_404(sales_visible_to(person(request)), pk=sale_id)
     left = sale.owed
     form = PaymentForm(request.POST or None, initial={"amount": left or None})
-    status, beyond = 200, False
+    status, asked = 200, ""
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
                 return _record(request, sale, form, left)
-            except BeyondSale as refusal:
-                beyond = True
+            except (BeyondSale, PaidAlike) as refusal:
+                asked = refusal.code
                 form.add_error("amount", str(refusal))
             except ActionRefused as refusal:
                 form.add_error(None, str(refusal))
     return render(
         request,
         "sales/new_payment.html",
-        {"sale": sale, "left": left, "form": form, "beyond": beyond},
+        {"sale": sale, "left": left, "form": form, "asked": asked},
         status=status,
     )
 
@@ -93,12 +95,26 @@ class BeyondSale(ActionRefused):
     text = gettext_lazy("This is more than is still owed for this sale.")
 
 
+class PaidAlike(ActionRefused):
+    """The same sale, the same amount, a few days apart: perhaps two instalments, more often one payment typed in twice."""
+
+    code = "paid_alike"
+
+    def __init__(self, known: Payment) -> None:
+        day = written(known.paid_at.astimezone(organisation().zone), "date")
+        told = {"id": known.external_id, "day": day}
+        super().__init__(_("Payment %(id)s of %(day)s for this sale has the same amount.") % told)
+
+
 def _record(request: HttpRequest, sale: Sale, form: PaymentForm, left: Decimal) -> HttpResponse:
     given = form.cleaned_data
 
     def effect() -> dict[str, str]:
         if given["amount"] > left and not given["beyond"]:
             raise BeyondSale  # asked in here, so that a form sent twice is answered as the first time
+        known = payment_alike(sale, given["amount"], given["day"])
+        if known is not None and known.external_id != given["external_id"] and not given["other"]:
+            raise PaidAlike(known)
         payment = record_payment(
             actor=person(request), sale=sale, amount=given["amount"], currency=sale.currency, paid_at=form.moment,
             external_id=given["external_id"], at=timezone.now(),

@@ -1,0 +1,133 @@
+"""Money typed in before or behind the bank's line is counted once; other money of the same amount is confirmed."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from salesorg.lib.refusals import ActionRefused
+from salesorg.people.models import User
+from salesorg.sales.actions import Share, match_line, record_payment, split_line
+from salesorg.sales.models import BankLine, Payment, Sale
+from tests.handoff.steps import give_back, pay
+from tests.sales.bank_files import Move, one_c
+from tests.sales.conftest import Owes, read
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def typed(sale: Sale, amount: str, at: datetime, actor: User | None = None, name: str = "H-1") -> Payment:
+    return record_payment(
+        actor=actor, sale=sale, amount=Decimal(amount), currency=sale.currency, paid_at=at, external_id=name, at=at
+    )  # fmt: skip
+
+
+def the_line() -> BankLine:
+    return BankLine.objects.get(part=0)
+
+
+def outcome() -> tuple[str, str]:
+    line = the_line()
+    return line.state, line.why
+
+
+@pytest.mark.parametrize("before", [10, 6, 5, 0])
+def test_a_line_whose_money_was_typed_in_waits(owes: Owes, at: datetime, before: int) -> None:
+    sale = owes("1000.00")
+    typed(sale, "400.00", at)
+    read(one_c([Move("400.00", f"Оплата {sale.number}", day=(at - before * DAY).date())]), at)
+    if before > 5:
+        assert outcome() == ("matched", "number")
+    else:
+        assert outcome() == ("unmatched", "looks_typed")
+        assert Payment.objects.count() == 1
+
+
+def test_what_was_given_back_or_came_by_the_bank_itself_is_other_money(owes: Owes, at: datetime) -> None:
+    sale = owes("1000.00")
+    give_back(typed(sale, "400.00", at), "400.00", at)
+    moves = [Move("400.00", f"Оплата {sale.number}", document=n) for n in ("1", "2")]
+    read(one_c(moves), at)
+    assert list(BankLine.objects.values_list("state", flat=True)) == ["matched", "matched"]
+
+
+def test_a_second_line_of_the_amount_is_recorded(owes: Owes, at: datetime) -> None:
+    sale = owes("1000.00")
+    typed(sale, "400.00", at)
+    read(one_c([Move("400.00", f"Оплата {sale.number}", document=n) for n in ("1", "2")]), at)
+    assert sorted(BankLine.objects.values_list("state", flat=True)) == ["matched", "unmatched"]
+
+
+def test_only_who_confirms_records_it(owes: Owes, at: datetime, finn: User) -> None:
+    sale, other = owes("1000.00"), owes("500.00")
+    typed(sale, "400.00", at)
+    read(one_c([Move("400.00", f"Оплата {sale.number}")]), at)
+    line = the_line()
+    with pytest.raises(ActionRefused) as refusal:
+        match_line(actor=finn, line=line, sale=sale, at=at)
+    assert (refusal.value.code, Payment.objects.count()) == ("looks_typed", 1)
+    typed(other, "100.00", at, name="H-2")
+    shares = [Share(sale, Decimal("300.00")), Share(other, Decimal("100.00"))]
+    with pytest.raises(ActionRefused) as refusal:
+        split_line(actor=finn, line=line, shares=shares, at=at)
+    assert (refusal.value.code, Payment.objects.count()) == ("looks_typed", 2)
+    match_line(actor=finn, line=line, sale=sale, at=at, confirm=True)
+    sale.refresh_from_db()
+    assert (Payment.objects.count(), sale.received) == (3, Decimal("800.00"))
+
+
+def test_the_queue_names_the_payment_even_where_nothing_is_owed_any_more(
+    owes: Owes, at: datetime, finn: User
+) -> None:
+    sale = owes("400.00")
+    typed(sale, "400.00", at, finn)
+    read(one_c([Move("400.00", f"Оплата {sale.number}")]), at)
+    assert outcome() == ("unmatched", "")
+    client = Client()
+    client.force_login(finn)
+    page = client.get(reverse("sales:bank")).content.decode()
+    assert "Probably recorded already" in page
+    assert "H-1" in page
+    send = {"sale": str(sale.pk), "beyond": "1", "idempotency_key": "a"}
+    asked = client.post(reverse("sales:bank_match", args=[the_line().pk]), send)
+    assert asked.status_code == 422
+    assert 'name="confirm"' in asked.content.decode()
+    again = {**send, "confirm": "1", "idempotency_key": "b"}
+    assert client.post(reverse("sales:bank_match", args=[the_line().pk]), again).status_code == 302
+    assert Payment.objects.count() == 2
+
+
+def test_the_api_refuses_and_takes_the_word(owes: Owes, at: datetime, finn: User) -> None:
+    sale = owes("1000.00")
+    typed(sale, "400.00", at)
+    read(one_c([Move("400.00", f"Оплата {sale.number}")]), at)
+    client = APIClient()
+    client.force_authenticate(finn)
+    url = f"/api/v1/sales/bank-lines/{the_line().pk}/match/"
+    refused = client.post(url, {"sale": sale.pk}, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "looks_typed")
+    assert client.post(url, {"sale": sale.pk, "confirm": True}, format="json").status_code == 200
+
+
+def test_typing_in_what_the_bank_has_told_is_asked_back(owes: Owes, at: datetime, finn: User) -> None:
+    sale = owes("2000.00")
+    read(one_c([Move("400.00", f"Оплата {sale.number}", day=at.date())]), at)
+    client, path = Client(), reverse("sales:new_payment", args=[sale.pk])
+    client.force_login(finn)
+    form: dict[str, Any] = {
+        "amount": "400.00", "day": (at - DAY).date().isoformat(), "external_id": "H-7", "idempotency_key": "a",
+    }  # fmt: skip
+    assert b'name="other"' not in client.get(path).content
+    asked = client.post(path, form)
+    assert (asked.status_code, Payment.objects.count()) == (422, 1)
+    assert b'name="other"' in asked.content
+    assert client.post(path, {**form, "other": "on", "idempotency_key": "b"}).status_code == 302
+    assert Payment.objects.count() == 2
+    # A week apart it is an instalment.
+    later = {**form, "day": (at - 9 * DAY).date().isoformat(), "external_id": "H-8", "idempotency_key": "c"}
+    assert client.post(path, later).status_code == 302
