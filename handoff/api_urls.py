@@ -29,6 +29,7 @@ urlpatterns = [
     path("statements/", statements.statements, name="statements"),
     path("statements/<statement:key>/", statements.statement, name="statement"),
     path("statements/close-month/", statements.close_month, name="close_month"),
+    path("statements/pay-month/", statements.pay_month, name="pay_month"),
     path("closings/<int:pk>/", statements.closing, name="closing"),
     path("statements/<statement:key>/left-out/", statements.left_out, name="left_out"),
     path("statements/<statement:key>/pdf/", statements.pdf, name="statement_pdf"),

@@ -140,6 +140,11 @@ class NothingToClose(ActionRefused):
     text = _("There is nothing payable in this month for this person.")
 
 
+class NothingToPay(ActionRefused):
+    code = "nothing_to_pay"
+    text = _("No closed statement of this month waits to be paid.")
+
+
 class AlreadyPaid(ActionRefused):
     code = "already_paid"
     text = _("This statement is already paid.")

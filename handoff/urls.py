@@ -59,6 +59,7 @@ urlpatterns = [
     path("commissions/statements/<statement:key>/close/", statements.close, name="close_statement"),
     path("commissions/statements/<statement:key>/pay/", statements.pay, name="pay_statement"),
     path("commissions/statements/close-month/", closings.close_month, name="close_month"),
+    path("commissions/statements/pay-month/", closings.pay_month, name="pay_month"),
     path("commissions/closings/<int:pk>/", closings.closing, name="closing"),
     path("commissions/lines/<int:pk>/", pay_lines.line, name="line"),
     path("commissions/lines/<int:pk>/correct/", pay_lines.correct, name="correct_line"),

@@ -18,6 +18,7 @@ from handoff.actions.introduce_farmer import introduce_farmer
 from handoff.actions.move_clients import move_clients
 from handoff.actions.open_dispute import open_dispute
 from handoff.actions.pass_promises import pass_promises
+from handoff.actions.pay_month import pay_month
 from handoff.actions.pay_statement import pay_statement
 from handoff.actions.prepare_handoff import prepare_handoff
 from handoff.actions.publish_plan import publish_plan
@@ -53,6 +54,7 @@ __all__ = [
     "move_clients",
     "open_dispute",
     "pass_promises",
+    "pay_month",
     "pay_statement",
     "prepare_handoff",
     "publish_plan",

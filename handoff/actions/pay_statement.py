@@ -21,6 +21,11 @@ def pay_statement(*, actor: User, statement: Statement, at: datetime) -> Stateme
     )
     if statement.state == Statement.State.PAID:
         raise AlreadyPaid
+    return mark_paid(statement, actor, at)
+
+
+def mark_paid(statement: Statement, actor: User, at: datetime) -> Statement:
+    """Write that a closed statement, which the caller has locked, was paid out, and tell its person."""
     statement.state, statement.paid_at = Statement.State.PAID, at
     statement.save(update_fields=["state", "paid_at"])
     record_activity(

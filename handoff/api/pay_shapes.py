@@ -120,6 +120,12 @@ class MonthInput(StrictSerializer):
     month = serializers.DateField(input_formats=["%Y-%m", "%Y-%m-%d"])
 
 
+class MonthPaidShape(serializers.Serializer[Any]):
+    """How many statements were marked as paid."""
+
+    paid = serializers.IntegerField()
+
+
 class ClosingShape(serializers.Serializer[Any]):
     """How far the closing of a whole month is; over when `finished_at` is there."""
 

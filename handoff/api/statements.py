@@ -21,6 +21,7 @@ from handoff.api.pay_shapes import (
     KindSumShape,
     LeftOutShape,
     MonthInput,
+    MonthPaidShape,
     PayLineShape,
 )
 from handoff.api.shapes import NothingInput, StatementShape
@@ -180,6 +181,19 @@ def close_month(request: Request) -> Response:
         )
 
     return Response(api_once(request, "close_month", effect), status=202)
+
+
+@extend_schema(tags=["handoff"], request=MonthInput, responses=MonthPaidShape)
+@api_view(["POST"])
+@permission_classes([FINANCE])
+def pay_month(request: Request) -> Response:
+    """Record that all closed statements of a month were paid out, but those below zero."""
+    given, actor = _input(request, MonthInput), person(request)
+
+    def effect() -> dict[str, int]:
+        return {"paid": actions.pay_month(actor=actor, month=given["month"], at=timezone.now())}
+
+    return Response(api_once(request, "pay_month", effect))
 
 
 @extend_schema(tags=["handoff"], responses=ClosingShape)

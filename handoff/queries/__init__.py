@@ -54,6 +54,7 @@ from handoff.queries.statements import (
     people_with_payable_lines,
     statements_visible_to,
     sums_by_kind,
+    unpaid_months,
 )
 
 __all__ = [
@@ -99,6 +100,7 @@ __all__ = [
     "statements_visible_to",
     "sum_of",
     "sums_by_kind",
+    "unpaid_months",
     "terms_of",
     "unsettled",
     "waiting",

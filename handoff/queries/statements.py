@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, Max, QuerySet, Sum, When
@@ -67,6 +68,15 @@ class OpenStatement:
 def statements_visible_to(person: User) -> QuerySet[Statement]:
     """Return the closed and paid statements this person may see, newest month first."""
     return Statement.objects.visible_to(person).select_related("person", "closed_by")
+
+
+def unpaid_months(person: User) -> list[dict[str, Any]]:
+    """Return the months with closed statements that wait to be paid, oldest first: `month`, `currency`, `n`, `total`
+    (in that currency), without those below zero. One query."""
+    due = Statement.objects.visible_to(person).filter(state=Statement.State.CLOSED, total__gte=0)
+    return list(
+        due.order_by("month").values("month", "currency").annotate(n=Count("pk"), total=Sum("total"))
+    )
 
 
 def people_with_payable_lines(*, month: date) -> list[User]:

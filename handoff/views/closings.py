@@ -1,17 +1,18 @@
-"""A whole month on its way to be closed."""
+"""A whole month on its way to be closed, and paid."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from handoff import actions
 from handoff.access import SEES_ALL_MONEY
 from handoff.pay_forms import MonthForm
 from handoff.queries import closings
-from handoff.refusals import MonthNotBegun
+from handoff.refusals import MonthNotBegun, NothingToPay
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
@@ -35,6 +36,23 @@ def close_month(request: HttpRequest) -> HttpResponse:
     return done(
         request, _("The month is being closed."), reverse("handoff:closing", args=[answer["closing"]])
     )
+
+
+@for_roles(Role.FINANCE)
+@require_POST
+def pay_month(request: HttpRequest) -> HttpResponse:
+    """Record that all closed statements of a month were paid out."""
+    form = MonthForm(request.POST)
+    if not form.is_valid():
+        raise NothingToPay
+
+    def effect() -> dict[str, int]:
+        month = form.cleaned_data["month"]
+        return {"paid": actions.pay_month(actor=person(request), month=month, at=timezone.now())}
+
+    paid = act_once(request, "pay_month", effect)["paid"]
+    text = ngettext("%(n)s statement is paid.", "%(n)s statements are paid.", paid) % {"n": paid}
+    return done(request, text, reverse("handoff:statements"))
 
 
 def _progress(request: HttpRequest, pk: int) -> str | None:

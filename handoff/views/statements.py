@@ -20,6 +20,7 @@ from handoff.queries import (
     pay_figures,
     statements_visible_to,
     sums_by_kind,
+    unpaid_months,
 )
 from handoff.queries.left_out import find_left_out
 from handoff.queries.pay_lines import pay_lines, with_origin
@@ -43,6 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "months": _by_month(opened),
         "page": page_of(request, statements_visible_to(viewer)),
+        "unpaid": unpaid_months(viewer) if viewer.is_in(Role.FINANCE) else [],
         **pay_figures(viewer, org, timezone.now()),
         "tabs": pay_tabs(viewer, "statements"),
     }
