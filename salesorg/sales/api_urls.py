@@ -10,6 +10,7 @@ urlpatterns = [
     path("products/", payments.Products.as_view(), name="products"),
     path("payments/", payments.Payments.as_view(), name="payments"),
     path("payments/<int:pk>/refunds/", payments.refund, name="refunds"),
+    path("payments/<int:pk>/move/", payments.move, name="move_payment"),
     path("bank-statements/", bank.Statements.as_view(), name="bank_statements"),
     path("bank-statements/<int:pk>/", bank.one_statement, name="bank_statement"),
     path("bank-lines/", bank.Lines.as_view(), name="bank_lines"),

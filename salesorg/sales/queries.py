@@ -67,6 +67,12 @@ def owing_longest(person: User, limit: int = 10) -> list[Sale]:
     return list(sales_visible_to(person).filter(received__lt=F("amount")).order_by("sold_at", "pk")[:limit])
 
 
+def owing_of(person: User, company: int, limit: int = 10) -> list[Sale]:
+    """Return the sales to a company (id) that still owe, the newest first."""
+    owing = sales_visible_to(person).filter(company=company, received__lt=F("amount"))
+    return list(owing.order_by("-sold_at", "-pk")[:limit])
+
+
 def _owing_first(sales: QuerySet[Sale]) -> QuerySet[Sale]:
     owes = Case(When(received__lt=F("amount"), then=Value(0)), default=Value(1), output_field=IntegerField())
     return sales.order_by(owes, "-sold_at", "-pk")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from salesorg.sales.views import bank_queue, bank_statements, payments
+from salesorg.sales.views import bank_queue, bank_statements, payment_moves, payments
 
 app_name = "sales"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", payments.choose_sale, name="choose_sale"),
     path("new/<int:sale_id>/", payments.new_payment, name="new_payment"),
     path("<int:pk>/refund/", payments.refund, name="refund"),
+    path("<int:pk>/move/", payment_moves.move, name="move_payment"),
     path("bank/", bank_queue.bank, name="bank"),
     path("bank/lines/", bank_statements.lines, name="bank_lines"),
     path("bank/lines/export/", bank_statements.lines_export, name="bank_lines_export"),

@@ -219,6 +219,7 @@ TABLE = {
     "sales:choose_sale": Row(get="fi"),
     "sales:new_payment": Row(get="fi", post="fi"),
     "sales:refund": Row(get="fi", post="fi"),
+    "sales:move_payment": Row(get="fi", post="fi"),
     "sales:bank": Row(get="fi sh"),
     "sales:bank_lines": Row(get="fi sh"),
     "sales:bank_lines_export": Row(),  # the same: sales/test_bank_pages
@@ -378,6 +379,7 @@ TABLE = {
     "api:sales:products": Row(get="hu hh fa fh fi sh"),
     "api:sales:payments": Row(get="fi sh hh fh", post="fi"),
     "api:sales:refunds": Row(post="fi"),
+    "api:sales:move_payment": Row(post="fi"),
     "api:sales:bank_statements": Row(get="fi sh", post="fi"),
     "api:sales:bank_statement": Row(get="fi sh"),
     "api:sales:bank_lines": Row(get="fi sh"),

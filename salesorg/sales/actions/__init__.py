@@ -4,6 +4,7 @@ from salesorg.sales.actions.confirm_statement import confirm_statement
 from salesorg.sales.actions.discard_statement import discard_statement, forget_statements
 from salesorg.sales.actions.ignore_line import ignore_line
 from salesorg.sales.actions.match_line import match_line
+from salesorg.sales.actions.move_payment import BeyondSale, move_payment
 from salesorg.sales.actions.read_statement import read_statement
 from salesorg.sales.actions.record_payment import record_payment
 from salesorg.sales.actions.record_sale import LineInput, record_sale
@@ -14,6 +15,7 @@ from salesorg.sales.actions.split_line import Share, split_line
 from salesorg.sales.actions.upload_statement import upload_statement
 
 __all__ = [
+    "BeyondSale",
     "LineInput",
     "Share",
     "confirm_statement",
@@ -21,6 +23,7 @@ __all__ = [
     "forget_statements",
     "ignore_line",
     "match_line",
+    "move_payment",
     "read_statement",
     "record_payment",
     "record_sale",

@@ -18,7 +18,7 @@ from salesorg.people.guards import role_permission
 from salesorg.people.models import Role
 from salesorg.people.pages import api_once, person
 from salesorg.people.queries import organisation
-from salesorg.sales.actions import record_payment, refund_payment
+from salesorg.sales.actions import move_payment, record_payment, refund_payment
 from salesorg.sales.filters import PaymentFilter, ProductFilter
 from salesorg.sales.models import Payment, Product, Sale
 from salesorg.sales.queries import payments_visible_to, products_on_sale
@@ -82,6 +82,13 @@ class PaymentInput(StrictSerializer):
     external_id = serializers.CharField(max_length=100)
 
 
+class MoveInput(StrictSerializer):
+    """The right sale. `beyond`: all of it, though less is owed."""
+
+    sale = serializers.PrimaryKeyRelatedField(queryset=Sale.objects.all())
+    beyond = serializers.BooleanField(default=False)
+
+
 class RefundInput(StrictSerializer):
     """`amount` is positive: what went back."""
 
@@ -131,6 +138,24 @@ class Payments(generics.ListAPIView[Payment]):
             return dict(PaymentShape(payment).data)
 
         return Response(api_once(request, "record_payment", effect), status=status.HTTP_201_CREATED)
+
+
+@extend_schema(tags=["sales"], request=MoveInput, responses={201: PaymentShape})
+@api_view(["POST"])
+@permission_classes([FINANCE])
+def move(request: Request, pk: int) -> Response:
+    """Put right what was recorded for the wrong sale: what is left goes back there and is recorded for `sale`."""
+    payment = get_object_or_404(payments_visible_to(person(request)), pk=pk)
+    given = MoveInput(data=request.data)
+    given.is_valid(raise_exception=True)
+
+    def effect() -> dict[str, Any]:
+        moved = move_payment(
+            actor=person(request), payment=payment, at=timezone.now(), **given.validated_data
+        )
+        return dict(PaymentShape(moved).data)
+
+    return Response(api_once(request, "move_payment", effect), status=status.HTTP_201_CREATED)
 
 
 @extend_schema(tags=["sales"], request=RefundInput, responses={201: PaymentShape})

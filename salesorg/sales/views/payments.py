@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from salesorg.lib.api import capped_count
@@ -18,7 +17,7 @@ from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
 from salesorg.people.queries import organisation
-from salesorg.sales.actions import record_payment, refund_payment
+from salesorg.sales.actions import BeyondSale, record_payment, refund_payment
 from salesorg.sales.alike_payments import payment_alike
 from salesorg.sales.filters import PaymentFilter
 from salesorg.sales.forms import PaymentForm, RefundForm
@@ -86,13 +85,6 @@ def new_payment(request: HttpRequest, sale_id: int) -> HttpResponse:
         {"sale": sale, "left": left, "form": form, "asked": asked},
         status=status,
     )
-
-
-class BeyondSale(ActionRefused):
-    """More money than the sale: perhaps an advance, more often a slip of the hand."""
-
-    code = "beyond_sale"
-    text = gettext_lazy("This is more than is still owed for this sale.")
 
 
 class PaidAlike(ActionRefused):
