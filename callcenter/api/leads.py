@@ -44,7 +44,7 @@ class LeadFilter(django_filters.FilterSet):
             search=given["search"] or "", city=given["city"] or "", state=given["state"] or "", due=bool(given["due"]),
             call_list=int(given["call_list"]) if given["call_list"] else None, result=_result(given["result"]),
         )  # fmt: skip
-        return find_leads(person(cast(Request, self.request)), asked, at=database_now())
+        return find_leads(person(cast(Request, self.request)), asked, at=database_now()).leads
 
 
 def _result(code: str) -> int | None:

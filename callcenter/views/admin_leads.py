@@ -38,7 +38,7 @@ def _leads_page(request: HttpRequest, *, status: int = 200, **typed: str) -> Htt
     asked = form.asked
     found = find_leads(person(request), asked, at=at)
     live = request.headers.get("HX-Request") == "true"
-    page = page_of(request, found)
+    page = page_of(request, found.leads, total=found.total)
     many = asked.is_capped and page.paginator.count >= SEARCH_CAP
     context = {"form": form, "page": page, "at": at, "many": many, **typed}
     name = "callcenter/_leads.html" if live else "callcenter/leads.html"

@@ -41,7 +41,7 @@ def wish(asked: dict[str, object]) -> LeadsAsked:
 
 
 def names(adam: User, at: datetime, **asked: object) -> list[str]:
-    return [one.company.name for one in find_leads(adam, wish(asked), at=at)]
+    return [one.company.name for one in find_leads(adam, wish(asked), at=at).leads]
 
 
 def test_by_name_tax_id_and_beginning_of_the_city(to: CallList, adam: User, at: datetime) -> None:
@@ -115,7 +115,7 @@ def test_every_way_has_its_index(
         cursor.execute("SET LOCAL enable_seqscan = off")
         wanted = wish({**asked})
         with CaptureQueriesContext(connection) as queries:
-            list(find_leads(adam, wanted, at=at))
+            list(find_leads(adam, wanted, at=at).leads)
         cursor.execute(f"EXPLAIN {queries[0]['sql']}")
         plan = "\n".join(row for (row,) in cursor.fetchall())
     assert index in plan, plan

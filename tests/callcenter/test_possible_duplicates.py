@@ -136,7 +136,7 @@ def test_merging_moves_everything_and_closes_the_lead(
     assert ContactPerson.objects.get().company_id == pair.first_id
     assert Activity.objects.count() == before + 1
     assert Activity.objects.latest("pk").company_id == pair.first_id
-    assert [one.company_id for one in find_leads(adam, LeadsAsked(), at=at)] == [pair.first_id]
+    assert [one.company_id for one in find_leads(adam, LeadsAsked(), at=at).leads] == [pair.first_id]
     assert [one.pk for one in find_companies(adam, search="acme")] == [pair.first_id]
     claim = take_next_lead(actor=cara, at=at)
     assert claim is not None
