@@ -1,6 +1,7 @@
 """Doors of the house: login and its lock, health, headers, error pages."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -129,3 +130,30 @@ def test_the_language_is_remembered(cara: User, client: Client) -> None:
     client.post("/language/", {"language": "klingon"})
     cara.refresh_from_db()
     assert cara.language == "ru"
+
+
+def away(execute: object, *args: object) -> None:
+    """A database that has gone: what every statement gets while it restarts."""
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def test_while_the_database_is_away_the_same_request_is_asked_for_again(cara: User) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(cara)
+    with connection.execute_wrapper(away):
+        page, api = client.post("/calls/next/"), client.post("/api/v1/callcenter/queue/next/")
+    assert (page.status_code, page["Retry-After"], "text/html" in page["Content-Type"]) == (503, "5", True)
+    assert "Nothing that was saved before is lost" in page.content.decode()
+    assert (api.status_code, api["Retry-After"], api.json()["code"]) == (503, "5", "unavailable")
+
+
+def test_what_else_breaks_is_no_reason_to_try_again(cara: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **options: object) -> None:
+        raise ValueError("a slip of ours")
+
+    monkeypatch.setattr("callcenter.api.queue.now_and_open_lanes", broken)
+    client = Client(raise_request_exception=False)
+    client.force_login(cara)
+    answer = client.post("/api/v1/callcenter/queue/next/", content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (500, "server_error")
+    assert "Retry-After" not in answer.headers
