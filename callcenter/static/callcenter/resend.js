@@ -22,6 +22,8 @@ function keep(event) {
   waiting = { form, button };
   rest(form, true);
   notice(form, "lost").hidden = false;
+  const result = notice(form, "lost").querySelector("[data-unsent-result]");
+  if (result) result.textContent = button?.dataset.result || "";
 }
 
 function send() {
@@ -35,19 +37,46 @@ function send() {
 
 function answered(event) {
   const form = formOf(event);
-  if (!form || BUSY.has(event.detail.xhr.status)) return;
+  const { status } = event.detail.xhr;
+  if (!form || BUSY.has(status)) return;
   waiting = null;
+  if (status !== 403) renewing = false;
   if (!form.isConnected) return;
   rest(form, false);
   notice(form, "lost").hidden = true;
 }
 
-function refused(event) {
+// Signed in anew in another tab: this page's token is no longer good, but the new one stands in the same page as it is now.
+async function renewToken() {
+  const page = await fetch(document.querySelector("[data-desk]").dataset.desk, { credentials: "same-origin" });
+  const { body } = new DOMParser().parseFromString(await page.text(), "text/html");
+  const headers = body.getAttribute("hx-headers");
+  if (!page.ok || page.redirected || !headers || body.dataset.person !== document.body.dataset.person) return false;
+  document.body.setAttribute("hx-headers", headers);
+  const token = JSON.parse(headers)["X-CSRFToken"];
+  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = token;
+  return true;
+}
+
+let renewing = false;
+
+async function refused(event) {
   const form = formOf(event);
   if (!form) return;
-  if (BUSY.has(event.detail.xhr.status)) return keep(event);
-  // Signed out, or signed in anew in another tab: this page's own token is no longer good.
-  if ([401, 403].includes(event.detail.xhr.status)) notice(form, "signed-out").hidden = false;
+  const { status } = event.detail.xhr;
+  if (BUSY.has(status)) return keep(event);
+  if (status !== 401 && status !== 403) return;
+  const button = event.detail.requestConfig.triggeringEvent?.submitter || null;
+  if (status === 403 && !renewing) {
+    renewing = true;
+    if (await renewToken().catch(() => false)) {
+      notice(form, "signed-out").hidden = true;
+      waiting = { form, button };
+      return send();
+    }
+  }
+  renewing = false;
+  notice(form, "signed-out").hidden = false;
 }
 
 document.addEventListener("htmx:sendError", keep);

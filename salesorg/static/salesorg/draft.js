@@ -63,6 +63,10 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   const form = event.detail.requestConfig?.elt?.closest("form");
   if (form && event.detail.requestConfig.verb !== "get" && status >= 200 && status < 300) forget(fieldsOf(form).map(keyOf));
 });
+document.addEventListener("htmx:responseError", (event) => {
+  // Signed out in another tab, the drafts went with it; here the words still stand, and the page is about to be left.
+  if ([401, 403].includes(event.detail.xhr.status)) fieldsOf(document).filter((field) => field.value).forEach(keep);
+});
 document.addEventListener("draft:clear", (event) => {
   const start = PREFIX + (event.detail.key ?? event.detail.value ?? "");
   forget(Object.keys(localStorage).filter((key) => key === start || key.startsWith(`${start}:`)));

@@ -1,10 +1,10 @@
 // Short messages: Django's own (already in the page), `HX-Trigger: {"toast": {"text", "level"}}`, and failed requests.
 const area = document.getElementById("toasts");
 const template = document.getElementById("toast-template");
-const STAY = { success: 5000, info: 6000 };
+const STAY = { success: 5000, info: 6000, error: 15000, danger: 15000, warning: 15000 };
 
 function dismissLater(note) {
-  // A refusal stays until it is read and closed.
+  // A refusal stays long enough to be read, and not over what is done next.
   const after = STAY[note.dataset.level];
   if (after) setTimeout(() => (note.matches(":hover, :focus-within") ? dismissLater(note) : note.remove()), after);
 }
@@ -22,6 +22,7 @@ export function toast(text, level = "info") {
 function failed(event) {
   const { xhr, elt } = event.detail;
   if (elt.closest("[data-live]")) return; // live.js shows that the part is stale
+  if ([401, 403].includes(xhr.status) && elt.closest("form[data-resend]")) return; // the form says what to do
   const texts = area.dataset;
   if (xhr.status === 401) return toast(texts.textSignedOut, "danger");
   if (xhr.status === 403) return toast(texts.textForbidden, "danger");
