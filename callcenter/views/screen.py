@@ -19,6 +19,7 @@ from callcenter.open_lanes import calling_window
 from callcenter.queries import ClaimCard, callbacks_of, claim_card_of
 from callcenter.views.booking import booking_context
 from callcenter.views.pieces import buttons_html, script_html
+from hunters.queries import meeting_states
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
@@ -83,8 +84,15 @@ def claim_context(card: ClaimCard, at: datetime, said: list[dict[str, Any]]) -> 
         "window_open": window.is_open(at), "window_closes_at": there.replace(
             hour=window.closes.hour, minute=window.closes.minute, second=0, microsecond=0),
         "buttons": buttons_html(card.id, inbound=card.is_inbound), "draft": f"call-{card.id}", "renew_every": renew_every(card.expires_at, at),
-        "break_reasons": Break.Reason.choices,
+        "break_reasons": Break.Reason.choices, "failed": _failed_meeting(card),
     }  # fmt: skip
+
+
+def _failed_meeting(card: ClaimCard) -> str:
+    """What became of the meeting because of which the company waits for our call, `no_show` or `cancelled`; else an empty text."""
+    if not card.urgent or card.meeting_id is None:
+        return ""
+    return meeting_states([card.meeting_id]).get(card.meeting_id, "")
 
 
 def renew_every(expires_at: datetime, at: datetime) -> int:

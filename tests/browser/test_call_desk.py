@@ -302,3 +302,36 @@ def test_a_slip_of_the_key_is_corrected_by_keys(
     accessible(page)
     corrected = Lead.objects.get(company__name=slip)
     assert (corrected.state, corrected.callback_owner) == ("callback", cara)
+
+
+def test_who_signs_out_and_in_again_in_another_tab_goes_on_here(desk: Page, hospitals: CallList) -> None:
+    lead(hospitals)
+    take(desk)
+    note(desk, "Ann decides")
+    other = desk.context.new_page()
+    other.goto(desk.url)
+    other.evaluate("document.querySelector('form[data-draft-forget]').requestSubmit()")
+    other.wait_for_url(lambda url: "/login/" in url)
+    desk.keyboard.press("3")
+    expect(desk.get_by_role("link", name="Sign in and go on")).to_be_visible()
+    assert not Call.objects.exists()
+    # The words were forgotten with the other tab's sign-out; they are kept again, because here they still stand.
+    assert desk.evaluate("Object.values(localStorage).some((kept) => kept.includes('Ann decides'))")
+    enter(other, other.url)
+    desk.keyboard.press("3")
+    expect(desk.locator("#start")).to_be_visible()
+    assert Call.objects.get().note == "Ann decides"
+
+
+def test_what_a_booking_lacks_is_in_sight(desk: Page, hospitals: CallList, hal: User, org: Organisation) -> None:
+    org.working_days, org.opens_at, org.closes_at = [1, 2, 3, 4, 5, 6, 7], "00:00", "23:59"
+    org.save()
+    lead(hospitals)
+    take(desk)
+    desk.keyboard.press("1")
+    expect(desk.locator("input[name=slot]:focus")).to_have_count(1)
+    desk.keyboard.press("Space")
+    expect(desk.locator("input[name=slot]:checked")).to_have_count(1)
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#id_place")).to_be_focused()
+    assert desk.evaluate("document.activeElement.getBoundingClientRect().bottom < innerHeight")

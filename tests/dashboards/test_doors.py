@@ -157,3 +157,17 @@ def test_what_else_breaks_is_no_reason_to_try_again(cara: User, monkeypatch: pyt
     answer = client.post("/api/v1/callcenter/queue/next/", content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (500, "server_error")
     assert "Retry-After" not in answer.headers
+
+
+def test_a_language_chosen_at_the_door_becomes_the_persons_own(cara: User) -> None:
+    client = Client()
+    client.post("/language/", {"language": "ru", "next": "/login/"})
+    assert enter(PASSWORD, client) == 302
+    cara.refresh_from_db()
+    assert cara.language == "ru"
+    # Who logs in next at this browser without choosing keeps what is theirs.
+    User.objects.filter(pk=cara.pk).update(language="en")
+    client.post("/logout/")
+    assert enter(PASSWORD, client) == 302
+    cara.refresh_from_db()
+    assert cara.language == "en"

@@ -18,6 +18,9 @@ ENDINGS = {
     "not_a_fit": 4, "wrong_number": 2, "do_not_call": 1, "meeting_booked": 11,
 }  # fmt: skip
 
+# Codes, which everybody reads in the own language (callcenter/labels.py).
+REASONS = ("has_supplier", "no_need", "too_expensive", "bad_experience")
+
 
 @dataclass(frozen=True)
 class PlannedCall:
@@ -50,7 +53,7 @@ def make_call(stage: Stage, planned: PlannedCall) -> None:
     log_call(
         actor=planned.manager, claim=claim, disposition=ending, at=ended, meeting=meeting,
         note=stage.says("reached") if ending in ("callback", "meeting_booked", "gatekeeper") else "",
-        reason=stage.dice.choice(stage.scenery.reasons) if ending == "not_interested" else "",
+        reason=stage.dice.choice(REASONS) if ending == "not_interested" else "",
         answers=said_in(stage, claim.card.script if claim.card else None, ending, claim.pk),
         callback_at=ended + timedelta(hours=stage.dice.choice([3, 24, 48, 72])) if ending == "callback" else None,
     )  # fmt: skip

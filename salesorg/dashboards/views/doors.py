@@ -32,6 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(HOME[Role(person(request).role)])
 
 
+# A choice holds for the login that follows it, not for whoever sits down at this browser an hour later.
+CHOSEN_AT_THE_DOOR, CHOICE_SECONDS = "salesorg_door_language", 600
+
+
 class Login(auth.LoginView):
     """The login; a demo department shows its people, so that a newcomer can try every desk."""
 
@@ -43,6 +47,15 @@ class Login(auth.LoginView):
             "demo_logins": demo_logins() if settings.DEMO else [],
             "demo_password": DEMO_PASSWORD,
         }
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Who has just chosen a language at the door means it: it becomes the person's own."""
+        chosen = self.request.COOKIES.get(CHOSEN_AT_THE_DOOR, "")
+        response = super().form_valid(form)
+        if chosen in dict(settings.LANGUAGES):
+            User.objects.filter(pk=form.get_user().pk).update(language=chosen)
+            response.delete_cookie(CHOSEN_AT_THE_DOOR)
+        return response
 
 
 def demo_logins() -> list[dict[str, str]]:
@@ -58,7 +71,7 @@ def demo_logins() -> list[dict[str, str]]:
 
 @require_POST
 def switch_language(request: HttpRequest) -> HttpResponse:
-    """Remember the language: for a person in the database, before the login in a cookie."""
+    """Remember the language: for a person in the database, before the login in a cookie, and until then for who logs in."""
     language = request.POST.get("language", "")
     there = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
@@ -68,6 +81,10 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES) and translation.check_for_language(language):
         if request.user.is_authenticated:
             User.objects.filter(pk=request.user.pk).update(language=language)
+        else:
+            response.set_cookie(
+                CHOSEN_AT_THE_DOOR, language, max_age=CHOICE_SECONDS, samesite="Lax", secure=settings.HTTPS, httponly=True
+            )  # fmt: skip
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, language, max_age=31_536_000, samesite="Lax", secure=settings.HTTPS,
             httponly=True,
