@@ -19,7 +19,7 @@ def reopen_duplicate(*, actor: User, pair: PossibleDuplicate, at: datetime) -> P
     """Take a decision back: the pair is to be decided again, and a merge puts back exactly what it had moved.
 
     The lead that it closed waits again (due now at the earliest), or is closed for its old reason; a prospect has its hunter
-    again. Refusals: `NotYours`, `DuplicateDecided` (nothing is decided), `MergeStays` (says what has happened since),
+    again. Refusals: `NotYours`, `DuplicateDecided` (nothing is decided), `MergeStays` (says what has happened since, such as a hunter's work on what was moved),
     `HunterNotFree`, `SlotTaken` (for the meeting that would move back).
     """
     if not actor.is_in(Role.CALL_CENTER_ADMIN):
