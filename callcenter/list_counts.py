@@ -28,7 +28,9 @@ _COUNTS = """
 """
 _NAMES = "leads, due, waiting, callbacks, claimed, booked, closed, due_today, due_tomorrow"
 # A company that was merged into another one is no lead of the list any more: from the index of closed ones, which holds why.
-_MERGED = f"SELECT count(*) FROM callcenter_lead WHERE call_list_id = list.id AND state = 'closed' AND closed_reason = '{MERGED}'"
+_MERGED = f"""
+    SELECT count(*) FROM callcenter_lead WHERE call_list_id = list.id AND state = 'closed' AND closed_reason = '{MERGED}'
+"""  # noqa: S608 - a constant only
 # What is due in which time zone: the waiting ones from the queue's own index, the few callbacks by the list's.
 _COUNTED = f"""
     SELECT list.id, leads - gone, due, waiting, callbacks, claimed, booked, closed - gone, due_today, due_tomorrow, coalesce((

@@ -40,7 +40,9 @@ def pair(to: CallList, at: datetime) -> PossibleDuplicate:
 
 def figures(pair: PossibleDuplicate) -> list[dict[str, Any]]:
     """Of the one that stays, then of the other one."""
-    return list(Lead.objects.filter(company__in=[pair.first_id, pair.second_id]).order_by("pk").values(*FIGURES))
+    return list(
+        Lead.objects.filter(company__in=[pair.first_id, pair.second_id]).order_by("pk").values(*FIGURES)
+    )
 
 
 def stays(pair: PossibleDuplicate) -> Lead:
@@ -51,7 +53,9 @@ def merge(pair: PossibleDuplicate, adam: User, at: datetime) -> None:
     merge_companies(actor=adam, pair=pair, keep=pair.first_id, at=at)
 
 
-def test_the_one_that_stays_counts_the_calls_of_both(pair: PossibleDuplicate, adam: User, at: datetime) -> None:
+def test_the_one_that_stays_counts_the_calls_of_both(
+    pair: PossibleDuplicate, adam: User, at: datetime
+) -> None:
     merge(pair, adam, at)
     lead = stays(pair)
     assert (lead.state, lead.attempts, lead.calls_made, lead.calls_that_day) == ("waiting", 4, 5, 3)
