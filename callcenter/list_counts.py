@@ -28,7 +28,7 @@ _COUNTS = """
 """
 _NAMES = "leads, due, waiting, callbacks, claimed, booked, closed, due_today, due_tomorrow"
 # A company that was merged into another one is no lead of the list any more: from the index of closed ones, which holds why.
-_MERGED = f"""
+MERGED_AWAY = f"""
     SELECT count(*) FROM callcenter_lead WHERE call_list_id = list.id AND state = 'closed' AND closed_reason = '{MERGED}'
 """  # noqa: S608 - a constant only
 # What is due in which time zone: the waiting ones from the queue's own index, the few callbacks by the list's.
@@ -46,7 +46,7 @@ _COUNTED = f"""
         WHERE lane.call_list_id = list.id AND due.n > 0
     ), '{{}}') FROM unnest(%(lists)s::bigint[]) AS list (id) CROSS JOIN LATERAL (
         SELECT {_COUNTS} FROM callcenter_lead WHERE call_list_id = list.id
-    ) AS counted ({_NAMES}) CROSS JOIN LATERAL ({_MERGED}) AS merged (gone)
+    ) AS counted ({_NAMES}) CROSS JOIN LATERAL ({MERGED_AWAY}) AS merged (gone)
 """  # noqa: S608 - constants only
 _REASONS = f"""
     SELECT closed_reason, count(*) FROM callcenter_lead

@@ -13,7 +13,7 @@ from django.urls import reverse
 from callcenter.actions import recycle_leads, take_next_lead, update_call_list
 from callcenter.floor_queries import floor_at
 from callcenter.lead_search import LeadsAsked, find_leads
-from callcenter.list_counts import closed_by_reason
+from callcenter.list_counts import MERGED_AWAY, closed_by_reason
 from callcenter.list_settings import (
     AttemptWish,
     LimitsWrong,
@@ -81,6 +81,14 @@ def test_what_was_merged_away_is_counted_no_more_than_it_is_listed(
     assert counts.leads == find_leads(adam, LeadsAsked(call_list=to.pk), at=at).leads.count()
     asked = LeadsAsked(call_list=to.pk, state="closed")
     assert counts.closed == find_leads(adam, asked, at=at).leads.count()
+
+
+def test_what_was_merged_away_is_counted_from_the_index_of_the_closed(to: CallList) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN SELECT ({MERGED_AWAY}) FROM unnest(%s::bigint[]) AS list (id)", [[to.pk]])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "lead_closed" in plan
 
 
 def test_the_desk_leads_to_what_its_number_counts(to: CallList, adam: User) -> None:

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from callcenter.actions import log_call, merge_companies, recycle_leads, reopen_duplicate, take_next_lead
+from callcenter.actions import (
+    correct_call,
+    log_call,
+    merge_companies,
+    recycle_leads,
+    reopen_duplicate,
+    take_next_lead,
+)
+from callcenter.actions.correct_call import LeadWentOn
 from callcenter.models import CallList, Lead, PossibleDuplicate
 from salesorg.people.models import Organisation, User
 from tests import factories
@@ -110,6 +118,21 @@ def test_called_since_only_the_others_calls_are_taken_off(
     lead = stays(pair)
     assert (lead.attempts, lead.calls_made, lead.last_call_at) == (2, 3, at + DAY)
     assert (lead.due_at, lead.tried_parts) == (called.due_at, called.tried_parts)
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_call_is_corrected_neither_of_the_one_that_went_nor_of_the_one_that_stays(
+    pair: PossibleDuplicate, adam: User, cara: User, at: datetime, *, keeps: bool
+) -> None:
+    claim = take_next_lead(actor=cara, at=at + HOUR)
+    assert claim is not None
+    assert claim.lead.company_id == pair.first_id
+    made = log_call(actor=cara, claim=claim, disposition="not_a_fit", note="", at=at + HOUR)
+    merge_companies(actor=adam, pair=pair, keep=pair.first_id if keeps else pair.second_id, at=at + HOUR)
+    before = figures(pair)
+    with pytest.raises(LeadWentOn):
+        correct_call(actor=cara, call=made.pk, disposition="no_answer", note=None, at=at + HOUR)
+    assert figures(pair) == before
 
 
 def test_recycled_since_the_attempts_stay_at_none(
