@@ -13,6 +13,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 
+from callcenter.labels import MERGED
 from salesorg.lib.api import COUNT_CAP
 from salesorg.people.queries import organisation
 
@@ -25,9 +26,14 @@ _COUNTS = """
     count(*) FILTER (WHERE state IN ('waiting', 'callback') AND due_at < %(tomorrow)s),
     count(*) FILTER (WHERE state IN ('waiting', 'callback') AND due_at >= %(tomorrow)s AND due_at < %(after)s)
 """
+_NAMES = "leads, due, waiting, callbacks, claimed, booked, closed, due_today, due_tomorrow"
+# A company that was merged into another one is no lead of the list any more: from the index of closed ones, which holds why.
+MERGED_AWAY = f"""
+    SELECT count(*) FROM callcenter_lead WHERE call_list_id = list.id AND state = 'closed' AND closed_reason = '{MERGED}'
+"""  # noqa: S608 - a constant only
 # What is due in which time zone: the waiting ones from the queue's own index, the few callbacks by the list's.
 _COUNTED = f"""
-    SELECT list.id, counted.*, coalesce((
+    SELECT list.id, leads - gone, due, waiting, callbacks, claimed, booked, closed - gone, due_today, due_tomorrow, coalesce((
         SELECT json_object_agg(lane.time_zone, due.n) FROM callcenter_lane lane
         LEFT JOIN (
             SELECT lane_id, count(*) AS n FROM callcenter_lead
@@ -40,17 +46,18 @@ _COUNTED = f"""
         WHERE lane.call_list_id = list.id AND due.n > 0
     ), '{{}}') FROM unnest(%(lists)s::bigint[]) AS list (id) CROSS JOIN LATERAL (
         SELECT {_COUNTS} FROM callcenter_lead WHERE call_list_id = list.id
-    ) AS counted
+    ) AS counted ({_NAMES}) CROSS JOIN LATERAL ({MERGED_AWAY}) AS merged (gone)
 """  # noqa: S608 - constants only
-_REASONS = """
+_REASONS = f"""
     SELECT closed_reason, count(*) FROM callcenter_lead
-    WHERE call_list_id = %(call_list)s AND state = 'closed' GROUP BY closed_reason ORDER BY count(*) DESC, closed_reason
-"""
+    WHERE call_list_id = %(call_list)s AND state = 'closed' AND closed_reason <> '{MERGED}'
+    GROUP BY closed_reason ORDER BY count(*) DESC, closed_reason
+"""  # noqa: S608 - a constant only
 
 
 @dataclass(frozen=True)
 class ListCounts:
-    """Leads of one list by state; `due` are those whose time has come, whatever the hour is where they are.
+    """Leads of one list by state, as the table of leads lists them: without those merged into another company. `due` are those whose time has come, whatever the hour is where they are.
 
     `due_in`: the same by time zone; what of them may be called now is `ListState.callable_now`.
     """

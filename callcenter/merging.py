@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from callcenter.models import Lead, PossibleDuplicate
 from hunters.queries import InWork, in_work
-from salesorg.clients.models import Company, ContactPerson, ContactPoint, Ownership
+from salesorg.clients.models import Activity, Company, ContactPerson, ContactPoint, Ownership
 from salesorg.lib.refusals import ActionRefused
 
 DO_NOT_CALL = "do_not_call"
@@ -159,6 +160,10 @@ def why_merge_stays(pair: Pair) -> str:
         return str(_("«%(name)s» has changed hands since: its contacts stay where they are.") % name)
     if kept.merged_into_id is not None:
         return str(_("«%(name)s» has itself been merged since: undo that first.") % name)
+    if _worked_on_since(pair):
+        return str(
+            _("«%(name)s»: a hunter has worked on what was moved since, what was said stands there.") % name
+        )
     points = ContactPoint.objects.filter(pk__in=moved["points"], company=kept).count()
     people = ContactPerson.objects.filter(pk__in=moved["people"], company=kept).count()
     if points != len(moved["points"]) or people != len(moved["people"]):
@@ -166,6 +171,14 @@ def why_merge_stays(pair: Pair) -> str:
     if moved.get("tax_id") and kept.tax_id != moved["tax_id"]:
         return str(_("The tax id that was moved has been changed since."))
     return ""
+
+
+def _worked_on_since(pair: Pair) -> bool:
+    """Whether anything was done with a moved meeting or deal: its journal cannot go with it."""
+    work = pair.found.moved.get("work") or {"meetings": [], "deals": []}
+    named = Q(data__meeting__in=work["meetings"]) | Q(data__deal__in=work["deals"])
+    since = Activity.objects.filter(company=pair.found.moved["kept"], at__gte=pair.found.decided_at)
+    return since.filter(named).exists()
 
 
 def refuse_unless(pair: Pair, *states: PossibleDuplicate.State) -> None:

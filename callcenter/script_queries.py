@@ -1,7 +1,7 @@
 """Reads of scripts: what there is, which version is which, what each version brought in a period."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -96,6 +96,10 @@ class Conversion:
     def held_rate(self) -> Decimal | None:
         """Held meetings of those booked."""
         return share(self.held, self.booked)
+
+    def __add__(self, other: "Conversion") -> "Conversion":
+        """Two versions together: a company is led through one of them."""
+        return Conversion(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
 
 
 def conversions(start: datetime, end: datetime | None, zone: ZoneInfo) -> dict[int, Conversion]:

@@ -9,6 +9,12 @@ from typing import Any
 # «No suitable answer»: the feedback by which scripts get better.
 NO_ANSWER = "none"
 _NAME = re.compile(r"\{(company|person|me|organisation)\}")
+_BRACES = re.compile(r"\{[^{}]*\}")
+
+
+def has_unknown_name(text: str) -> bool:
+    """Return whether `text` holds something in braces that is none of the four names: it would be read aloud as it is."""
+    return any(not _NAME.fullmatch(braces) for braces in _BRACES.findall(text))
 
 
 def fill(text: str, names: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ Shape: see `ScriptVersion`. An answer may carry `ends`, the call result at which
 the order in which its writer put the steps.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from callcenter.labels import disposition_label
+from callcenter.script_text import has_unknown_name
 
 MAX_STEPS = 60
 MAX_ANSWERS = 10
@@ -25,8 +26,14 @@ FAULTS: dict[str, Promise] = {
     "many_answers": _("Step «%(title)s» has more than ten answers."),
     "no_words": _("Step «%(title)s» has an answer without words."),
     "broken": _("An answer of step «%(title)s» leads to a step that is not there."),
+    "name": _(
+        "Step «%(title)s» has something in braces that is no name: known are {company}, {person}, {me} and {organisation}."
+    ),
     "unreachable": _("No answer leads to step «%(title)s»."),
     "objection": _("An objection needs what they say and what we answer."),
+    "objection_name": _(
+        "An objection has something in braces that is no name: known are {company}, {person}, {me} and {organisation}."
+    ),
 }
 
 
@@ -63,8 +70,7 @@ def tree_faults(tree: Mapping[str, Any]) -> list[Fault]:
         for number, code in enumerate(written_order(tree), start=1)
         for kind in _kinds(steps[code], steps, code in reached)
     ]
-    whole = all(one.get("title") and one.get("text") for one in tree.get("objections") or [])
-    return faults if whole else [*faults, Fault("objection")]
+    return [*faults, *(Fault(kind) for kind in _objection_kinds(tree.get("objections") or []))]
 
 
 def _kinds(step: Mapping[str, Any], steps: Mapping[str, Any], reached: bool) -> Iterator[str]:
@@ -79,8 +85,22 @@ def _kinds(step: Mapping[str, Any], steps: Mapping[str, Any], reached: bool) -> 
         yield "no_words"
     if any(answer.get("next") and answer["next"] not in steps for answer in answers):
         yield "broken"
+    if any(has_unknown_name(text) for text in _texts(step, *answers)):
+        yield "name"
     if not reached:
         yield "unreachable"
+
+
+def _objection_kinds(objections: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if any(not one.get("title") or not one.get("text") for one in objections):
+        yield "objection"
+    if any(has_unknown_name(text) for text in _texts(*objections)):
+        yield "objection_name"
+
+
+def _texts(*parts: Mapping[str, Any]) -> Iterator[str]:
+    """All in which names are filled in."""
+    return (str(part.get(name) or "") for part in parts for name in ("title", "text"))
 
 
 def reading_order(tree: Mapping[str, Any]) -> list[str]:

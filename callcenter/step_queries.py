@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db.models import Count, F, Func, JSONField, Q, Value
 from django.db.models.expressions import Combinable
 
-from callcenter.funnel import FIRST
+from callcenter.funnel import BOOKED, FIRST
 from callcenter.models import Call, ScriptVersion
 from callcenter.script_figures import Outcome, Path, StepFigures, figures_of_steps
 from callcenter.script_queries import KEPT_SECONDS, Conversion, between, conversions, conversions_now
@@ -47,14 +47,17 @@ def paths_of(version: ScriptVersion, start: datetime, end: datetime, zone: ZoneI
 
 
 def _led_to(version: ScriptVersion, start: datetime, end: datetime) -> dict[Said, tuple[int, int, int]]:
-    """Booked, held and sold by way, from the few calls that booked anything (index `call_that_booked`)."""
+    """Booked, held and sold by way, from the few calls that booked anything (index `call_that_booked`).
+
+    A meeting that was sent back before the hunter got it is none, as everywhere.
+    """
     calls = between(Call.objects.filter(script_version=version, meeting__isnull=False), "at", start, end)
     rows = (
         calls.order_by()
         .annotate(said_steps=_each("step"), said_answers=_each("answer"))
         .values_list("said_steps", "said_answers")
         .annotate(
-            n=Count("meeting_id"), n_held=Count("pk", filter=Q(meeting__state="held")), n_sold=Count("pk", filter=FIRST)
+            n=Count("meeting_id", filter=BOOKED), n_held=Count("pk", filter=Q(meeting__state="held")), n_sold=Count("pk", filter=FIRST)
         )
     )  # fmt: skip
     found: dict[Said, tuple[int, int, int]] = {}

@@ -10,6 +10,7 @@ from callcenter import verbs
 from callcenter.actions.log_call import forbid_numbers, mark_wrong, refuse_what_is_missing
 from callcenter.booking import MeetingWish
 from callcenter.claim_lock import Held, lock_claim
+from callcenter.labels import MERGED
 from callcenter.meeting_booking import book_meeting, open_audit
 from callcenter.models import Call, Claim, Lead
 from callcenter.outcome import Outcome, outcome_of
@@ -108,6 +109,8 @@ def refuse_what_cannot_be_corrected(logged: Call, claim: int, at: datetime) -> A
     )
     claimed = Claim.objects.filter(lead=logged.lead, pk__gt=claim).exists()
     open_still = logged.lead.state in (Lead.State.WAITING, Lead.State.CALLBACK, Lead.State.CLOSED)
+    # The merge is told in the journal of the company that stays.
+    open_still = open_still and logged.lead.closed_reason != MERGED
     if told is None or not about_it or claimed or not open_still:
         raise LeadWentOn
     return told

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from callcenter import verbs
 from callcenter.labels import MERGED
+from callcenter.merged_attempts import count_together
 from callcenter.merging import CannotBeAbsorbed, Pair, lock_pair, refuse_unless, why_not_absorbed
 from callcenter.models import Lead, PossibleDuplicate
 from hunters.actions import join_prospects
@@ -26,8 +27,8 @@ class NotOfThePair(ActionRefused):
 def merge_companies(*, actor: User, pair: PossibleDuplicate, keep: int, at: datetime) -> PossibleDuplicate:
     """Make one company of the two: `keep` (an id) stays, the other one is absorbed.
 
-    Its numbers, addresses, people, meetings and deals move; its lead is closed; its calls and journal are shown with the one
-    that stays, which keeps its hunter or farmer. Numbers on do-not-call stay there, whosever they are. What was moved is
+    Its numbers, addresses, people, meetings and deals move; its lead is closed, its attempts count for the one that stays;
+    its calls and journal are shown with that one, which keeps its hunter or farmer. Numbers on do-not-call stay there, whosever they are. What was moved is
     kept in `moved`, so that the merge can be taken back. Source: product.md 4.1. Refusals: `NotYours`, `DuplicateDecided`,
     `NotOfThePair`, `CannotBeAbsorbed` (says why), `HunterNotFree`, `SlotTaken` (for the meeting that would move).
     """
@@ -74,4 +75,6 @@ def _move(pair: Pair, kept: Company, absorbed: Company) -> dict[str, Any]:
     if lead := pair.leads.get(absorbed.pk):
         moved["lead"] = {"state": lead.state, "reason": lead.closed_reason, "due_at": lead.due_at.isoformat()}
         Lead.objects.filter(pk=lead.pk).update(state=Lead.State.CLOSED, closed_reason=MERGED)
+        stays = pair.leads.get(kept.pk)
+        moved["counted"] = count_together(stays, lead, kept) if stays else None
     return moved

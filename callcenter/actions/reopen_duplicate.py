@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import transaction
 
 from callcenter import verbs
+from callcenter.merged_attempts import count_apart
 from callcenter.merging import MergeStays, Pair, lock_pair, refuse_unless, why_merge_stays
 from callcenter.models import PossibleDuplicate
 from hunters.actions import part_prospects
@@ -18,8 +19,9 @@ State = PossibleDuplicate.State
 def reopen_duplicate(*, actor: User, pair: PossibleDuplicate, at: datetime) -> PossibleDuplicate:
     """Take a decision back: the pair is to be decided again, and a merge puts back exactly what it had moved.
 
-    The lead that it closed waits again (due now at the earliest), or is closed for its old reason; a prospect has its hunter
-    again. Refusals: `NotYours`, `DuplicateDecided` (nothing is decided), `MergeStays` (says what has happened since),
+    The lead that it closed waits again (due now at the earliest), or is closed for its old reason; the other one counts its own
+    attempts alone again; a prospect has its hunter
+    again. Refusals: `NotYours`, `DuplicateDecided` (nothing is decided), `MergeStays` (says what has happened since, such as a hunter's work on what was moved),
     `HunterNotFree`, `SlotTaken` (for the meeting that would move back).
     """
     if not actor.is_in(Role.CALL_CENTER_ADMIN):
@@ -70,6 +72,8 @@ def _put_back(pair: Pair, at: datetime) -> None:
         lead.state, lead.closed_reason = was["state"], was["reason"]
         lead.due_at = max(datetime.fromisoformat(was["due_at"]), at)
         lead.save(update_fields=["state", "closed_reason", "due_at"])
+    if (stays := pair.leads.get(moved["kept"])) and (counted := moved.get("counted")):
+        count_apart(stays, counted, at)
     if work := moved.get("work"):
         part_prospects(
             moved=work, absorbed=pair.companies[absorbed], kept=pair.companies[moved["kept"]], at=at

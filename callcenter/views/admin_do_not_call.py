@@ -18,6 +18,7 @@ from callcenter.models import NumbersFile
 from callcenter.pasted_phones import read_pasted
 from salesorg.clients.models import DoNotCall
 from salesorg.lib.paging import page_of
+from salesorg.lib.phones import normalise_phone
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.guards import for_roles
 from salesorg.people.models import Role
@@ -83,6 +84,7 @@ def _page(request: HttpRequest, form: ForbidForm) -> HttpResponse:
     reasons = dict(DoNotCall.Reason.choices)
     context = {
         "form": form, "filter": asked, "page": page, "search": search, "filtered": bool(reason or expiring),
+        "no_number": bool(search.strip()) and normalise_phone(search, organisation().country) is None,
         "rows": [(row, reasons.get(row.reason, row.reason)) for row in page.object_list],
         "files": numbers_files()[:5],
     }  # fmt: skip

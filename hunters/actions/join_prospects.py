@@ -45,8 +45,9 @@ def join_prospects(*, absorbed: Company, kept: Company, at: datetime) -> dict[st
 def part_prospects(*, moved: dict[str, Any], absorbed: Company, kept: Company, at: datetime) -> None:
     """Put back what `join_prospects` has moved; the caller holds both locks and has taken `absorbed` out of `kept`.
 
-    Its hunter has it again, or, if that one has left, the hunter of `kept`. A company whose only meeting has failed
-    meanwhile is the call centre's again. Refusals: `HunterNotFree` (also: both have left), `SlotTaken`.
+    Its hunter has it again (and both are told), or, if that one has left, the hunter of `kept`. Nobody has worked on what was
+    moved. `kept`, if its own only meeting has failed while it had the other's deals, is the call centre's again. Refusals:
+    `HunterNotFree` (also: both have left), `SlotTaken`.
     """
     Meeting.objects.filter(pk__in=moved["meetings"], company=kept).update(company=absorbed)
     Deal.objects.filter(pk__in=moved["deals"], company=kept).update(company=absorbed)
@@ -58,9 +59,11 @@ def part_prospects(*, moved: dict[str, Any], absorbed: Company, kept: Company, a
         Deal.objects.filter(company=absorbed, state=Deal.State.OPEN).exclude(hunter=hunter).update(
             hunter=hunter, position=0
         )
-    for company in (absorbed, kept):
-        if company.status == Company.Status.PROSPECT:
-            give_back(company, at)
+        keeper = current_owner(kept)
+        if keeper is not None and keeper.stage == HUNTING and keeper.owner_id != hunter.pk:
+            tell_hunters(absorbed, absorbed, keeper.owner, hunter, at)
+    if kept.status == Company.Status.PROSPECT:
+        give_back(kept, at)
 
 
 def _who_takes_it_back(pk: int, kept: Company) -> User:

@@ -29,7 +29,7 @@ from hunters.queries.slots import (
     is_present,
     open_starts,
 )
-from hunters.queries.story import InWork, deals_of_company, in_work, meetings_of_company
+from hunters.queries.story import InWork, deals_of_company, in_work, meetings_of_company, meetings_on_card
 
 __all__ = [
     "BookedBy",
@@ -57,6 +57,7 @@ __all__ = [
     "meetings_awaiting_outcome",
     "meetings_between",
     "meetings_of_company",
+    "meetings_on_card",
     "meetings_visible_to",
     "month_start",
     "open_starts",

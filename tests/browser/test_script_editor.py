@@ -73,6 +73,17 @@ def test_faults_stand_beside_their_step_at_once(script: Script, log_in: LogIn) -
     assert [text for text in with_module if text] == told
 
 
+def test_braces_that_are_no_name_are_told_at_once(script: Script, log_in: LogIn) -> None:
+    page = edit(log_in("adam"), script)
+    page.locator("#step-why [data-text]").fill("Hello {wrong}")
+    told = "something in braces that is no name: known are {company}, {person}, {me} and {organisation}."
+    expect(page.locator("#step-why [data-faults]")).to_contain_text(told)
+    page.locator("[data-reply]").first.fill("{Me}")
+    expect(page.locator("[data-objection-faults]")).to_contain_text(told)
+    page.locator("#step-why [data-text]").fill("Hello {person}")
+    expect(page.locator("#step-why [data-faults]")).to_be_hidden()
+
+
 def test_what_was_typed_is_there_again(script: Script, log_in: LogIn, adam: User, at: datetime) -> None:
     page = edit(log_in("adam"), script)
     page.locator("#step-hello [data-title]").fill("Hello there")

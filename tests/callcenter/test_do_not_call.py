@@ -310,6 +310,17 @@ def test_the_page_forbids_filters_and_uploads(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["Acme", "12", "334-793"])
+def test_what_is_no_number_is_not_called_free(org: Organisation, adam: User, text: str) -> None:
+    client, url = browser(adam), reverse("callcenter:do_not_call")
+    page = client.get(url, {"phone": text}).content.decode()
+    assert "This is no phone number" in page
+    assert "It may be called" not in page
+    page = client.get(url, {"phone": "334-793-8709"}).content.decode()
+    assert "This is no phone number" not in page
+    assert "It may be called" in page
+
+
 def test_the_api_forbids_until_a_day_and_takes_files(
     to: CallList, adam: User, cara: User, django_capture_on_commit_callbacks
 ) -> None:  # type: ignore[no-untyped-def]

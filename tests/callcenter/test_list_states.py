@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from callcenter.actions import recycle_leads, take_next_lead, update_call_list
 from callcenter.floor_queries import floor_at
+from callcenter.lead_search import LeadsAsked, find_leads
+from callcenter.list_counts import MERGED_AWAY, closed_by_reason
 from callcenter.list_settings import (
     AttemptWish,
     LimitsWrong,
@@ -65,6 +67,39 @@ def test_the_columns_of_the_table_add_up_to_the_leads(
     counts = state(to, at).counts
     columns = [counts.waiting, counts.with_somebody, counts.booked, counts.closed]
     assert (columns, sum(columns)) == ([3, 3, 1, 5], counts.leads)
+
+
+def test_what_was_merged_away_is_counted_no_more_than_it_is_listed(
+    to: CallList, adam: User, at: datetime
+) -> None:
+    leads(to, "UTC", 2)
+    leads(to, "UTC", 1, state="closed", closed_reason="busy")
+    leads(to, "UTC", 4, state="closed", closed_reason="merged")
+    counts = state(to, at).counts
+    assert (counts.leads, counts.closed, counts.waiting, counts.left) == (3, 1, 2, 2)
+    assert closed_by_reason(to.pk, counts.closed) == [("busy", 1)]
+    assert counts.leads == find_leads(adam, LeadsAsked(call_list=to.pk), at=at).leads.count()
+    asked = LeadsAsked(call_list=to.pk, state="closed")
+    assert counts.closed == find_leads(adam, asked, at=at).leads.count()
+
+
+def test_what_was_merged_away_is_counted_from_the_index_of_the_closed(to: CallList) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN SELECT ({MERGED_AWAY}) FROM unnest(%s::bigint[]) AS list (id)", [[to.pk]])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "lead_closed" in plan
+
+
+def test_the_desk_leads_to_what_its_number_counts(to: CallList, adam: User) -> None:
+    client = Client()
+    client.force_login(adam)
+    page = client.get(reverse("callcenter:admin")).content.decode()
+    tile = page[page.index("Meetings to audit") : page.index("Call managers")]
+    assert "Can be called now" in tile
+    assert f'href="{reverse("callcenter:lists")}"' in tile
+    assert "state=due" not in page
+    assert "Can be called now" in client.get(reverse("callcenter:lists")).content.decode()
 
 
 def test_what_can_be_called_now_is_what_is_due_where_it_is_calling_time(

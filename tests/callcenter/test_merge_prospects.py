@@ -9,7 +9,7 @@ from django.urls import reverse
 from callcenter.actions import merge_companies, reopen_duplicate
 from callcenter.merging import CannotBeAbsorbed, MergeStays
 from callcenter.models import CallList, Lead, PossibleDuplicate
-from hunters.actions import close_first_sale, open_deal, reassign_prospect, record_outcome
+from hunters.actions import close_first_sale, log_contact, open_deal, reassign_prospect, record_outcome
 from hunters.models import Deal, Meeting
 from hunters.refusals import CompanyMerged, HunterNotFree, SlotTaken
 from salesorg.clients.models import Company, ContactPoint
@@ -132,9 +132,13 @@ def test_undoing_gives_the_hunter_everything_back(
     )  # fmt: skip
     assert state() != before
     Deal.objects.filter(pk=new.pk).delete()
+    told = Notice.objects.count()
     reopen_duplicate(actor=adam, pair=pair, at=at + 2 * HOUR)
     assert state() == before
     assert breaches() == []
+    back = Notice.objects.order_by("pk")[told:]
+    assert {(one.person, one.kind) for one in back} == {(hal, "prospect_taken"), (hugo, "prospect_given")}
+    assert {one.data["company"] for one in back} == {"Acme Two"}
     merged(pair, adam, at + 3 * HOUR)
 
 
@@ -151,7 +155,7 @@ def test_what_began_after_the_merge_stays_with_the_one_that_stayed(
     assert breaches() == []
 
 
-def test_whose_only_meeting_failed_meanwhile_is_the_call_centres_again(
+def test_a_merge_stays_when_a_hunter_has_worked_on_what_was_moved(
     pair: PossibleDuplicate, adam: User, cara: User, hal: User, hugo: User, at: datetime
 ) -> None:
     met(pair.first, hal, cara, at + DAY, at)
@@ -160,10 +164,41 @@ def test_whose_only_meeting_failed_meanwhile_is_the_call_centres_again(
     ahead.refresh_from_db()
     record_outcome(actor=hal, meeting=ahead, outcome="no_show", at=at + 2 * DAY)
     assert hunter_of(pair.first) == hal
+    with nothing_changes(), pytest.raises(MergeStays) as refusal:
+        reopen_duplicate(actor=adam, pair=pair, at=at + 3 * DAY)
+    assert "a hunter has worked on what was moved since" in str(refusal.value)
+    assert breaches() == []
+
+
+def test_a_merge_stays_when_a_moved_deal_was_spoken_about(
+    pair: PossibleDuplicate, adam: User, cara: User, hal: User, hugo: User, at: datetime
+) -> None:
+    own = met(pair.first, hal, cara, at + DAY, at)
+    theirs = met(pair.second, hugo, cara, at + DAY, at)
+    merged(pair, adam, at + HOUR)
+    log_contact(actor=hal, deal=own, note="Own one", at=at + 2 * HOUR)
+    reopen_duplicate(actor=adam, pair=pair, at=at + 3 * HOUR)
+    merged(pair, adam, at + 4 * HOUR)
+    theirs.refresh_from_db()
+    log_contact(actor=hal, deal=theirs, note="Wants it blue", at=at + 5 * HOUR)
+    with nothing_changes(), pytest.raises(MergeStays):
+        reopen_duplicate(actor=adam, pair=pair, at=at + 6 * HOUR)
+
+
+def test_whose_own_meeting_failed_while_it_had_the_others_deals_is_the_call_centres_again(
+    pair: PossibleDuplicate, adam: User, cara: User, hal: User, hugo: User, at: datetime
+) -> None:
+    own = in_hand(pair.first, hal, cara, at + 2 * DAY, at)
+    deal = met(pair.second, hugo, cara, at + DAY, at)
+    merged(pair, adam, at + HOUR)
+    record_outcome(actor=hal, meeting=own, outcome="no_show", at=at + 2 * DAY)
+    assert hunter_of(pair.first) == hal
     reopen_duplicate(actor=adam, pair=pair, at=at + 3 * DAY)
-    again = Company.objects.get(pk=pair.second_id)
-    assert (again.status, hunter_of(again)) == ("lead", None)
-    assert (Company.objects.get(pk=pair.first_id).status, hunter_of(pair.first)) == ("prospect", hal)
+    deal.refresh_from_db()
+    assert (Company.objects.get(pk=pair.first_id).status, hunter_of(pair.first)) == ("lead", None)
+    assert (Company.objects.get(pk=pair.second_id).status, hunter_of(pair.second), deal.hunter) == (
+        "prospect", hugo, hugo,
+    )  # fmt: skip
     assert breaches() == []
 
 

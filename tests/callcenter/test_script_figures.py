@@ -23,6 +23,7 @@ from callcenter.script_figures import Outcome, Path, figures_of_steps
 from callcenter.script_queries import compared, conversions, notes_of, said_at
 from callcenter.step_queries import paths_of, step_figures, version_figures
 from hunters.actions import record_outcome
+from hunters.models import Meeting
 from salesorg.people.models import User
 from tests import factories
 
@@ -185,6 +186,17 @@ def test_steps_and_versions_agree(story: dict[str, Call], version: ScriptVersion
     assert (brought.booked, brought.won, brought.held, brought.sold) == (2, 2, 1, 0)
     assert counted.won_rate == Decimal(counted.won) / counted.companies
     assert conversions(at + timedelta(days=3), None, NEW_YORK) == {}
+
+
+def test_a_meeting_sent_back_at_its_audit_is_booked_neither_by_version_nor_by_step(
+    story: dict[str, Call], version: ScriptVersion, at: datetime
+) -> None:
+    Meeting.objects.filter(pk=story["waiting"].meeting_id).update(state="withdrawn", outcome_at=at)
+    cache.clear()
+    brought, steps = version_figures(version, *span(at), NEW_YORK)
+    assert brought[version.pk].booked == 1
+    assert steps[0].came == Outcome(4, 1, 1)
+    assert steps[0].answers[0].outcome.booked == 1
 
 
 def test_figures_are_kept_for_five_minutes_and_cost_four_queries(

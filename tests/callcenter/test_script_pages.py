@@ -250,6 +250,22 @@ def noted(script: Script, manager: User, count: int, said: str = "We knit", step
     return call
 
 
+def test_in_a_test_the_row_of_a_script_counts_both_versions(
+    admin_browser: Client, script: Script, adam: User, cara: User, at: datetime
+) -> None:
+    noted(script, cara, 3)
+    plain = admin_browser.get(reverse("callcenter:scripts"))
+    assert (plain.context["rows"][0][2].calls, "both versions" in plain.content.decode()) == (3, False)
+    save_draft(actor=adam, script=script, steps=TREES["ru"], seen="", at=at)
+    tried = publish_draft(actor=adam, script=script, seen=None, share=50, at=at)
+    Call.objects.filter(pk=noted(script, cara, 1).pk).update(script_version=tried)
+    cache.clear()
+    page = admin_browser.get(reverse("callcenter:scripts"))
+    brought = page.context["rows"][0][2]
+    assert (brought.calls, brought.reached) == (4, 4)
+    assert "both versions together" in page.content.decode()
+
+
 def test_a_note_turns_into_an_answer(admin_browser: Client, script: Script, cara: User) -> None:
     call = noted(script, cara, 1)
     page = admin_browser.get(url("script_notes", script)).content.decode()

@@ -54,12 +54,24 @@ def test_the_default_scripts_are_whole(language: str) -> None:
         (tree(a=step("A", "a", *[("x", "")] * 11)), ["many_answers"]),
         (tree(a=step(), b=step("B")), ["unreachable"]),
         (tree(a=step(), objections=[{"title": "Why?", "text": ""}]), ["objection"]),
+        (tree(a=step("A", "Hello {wrong}")), ["name"]),
+        (tree(a=step("A", "Hello { company }")), ["name"]),
+        (tree(a=step("A {Person}", "a")), ["name"]),
+        (tree(a=step("A", "a", ("{}", ""))), ["name"]),
+        (tree(a=step(), objections=[{"title": "Why?", "text": "{company.__class__}"}]), ["objection_name"]),
         (tree("s0", **{f"s{n}": step("T", "t", ("x", f"s{n + 1}")) for n in range(61)}), ["no_steps"]),
     ],
 )
 def test_what_is_broken_is_named(broken: Tree, kinds: list[str]) -> None:
     assert [fault.kind for fault in tree_faults(broken)] == kinds
     assert tree_error(broken) == tree_faults(broken)[0].text != ""
+
+
+def test_the_four_names_are_no_fault() -> None:
+    said = "{company} {person} {me} {organisation}"
+    assert (
+        tree_faults(tree(a=step(said, said, (said, "a")), objections=[{"title": said, "text": said}])) == []
+    )
 
 
 def test_a_step_without_a_title_is_named_by_its_number() -> None:

@@ -127,6 +127,16 @@ def test_a_newer_draft_is_never_written_over(script: Script, adam: User, at: dat
     refused(DraftMoved, lambda: save_draft(actor=adam, script=script, steps={}, seen=read, at=at))
 
 
+def test_what_would_be_read_aloud_in_braces_is_not_published(
+    script: Script, adam: User, at: datetime
+) -> None:
+    steps = deepcopy(EN)
+    steps["steps"]["hello"]["text"] += " {wrong}"
+    save_draft(actor=adam, script=script, steps=steps, seen="", at=at)
+    refused(ScriptBroken, lambda: publish_draft(actor=adam, script=script, seen=None, at=at))
+    assert script.versions.get(is_published=True).steps == EN
+
+
 def test_publishing_takes_the_place_of_the_published_version(
     script: Script, adam: User, cara: User, at: datetime
 ) -> None:

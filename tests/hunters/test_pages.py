@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from hunters.actions import record_outcome, win_deal
+from hunters.actions import reassign_prospect, record_outcome, win_deal
 from hunters.models import Deal, Meeting
 from salesorg.clients.models import Company, Reveal
 from salesorg.people.models import User
@@ -332,3 +334,24 @@ def test_the_week_shows_a_meeting_on_its_local_day(hal: User, hera: User, now: d
     assert "09:00" in page
     for nonsense in ("2027-02-31", "x", "0001-01-01"):
         assert logged_in(hal).get(reverse("hunters:week"), {"day": nonsense}).status_code == 200
+
+
+def test_a_companys_card_shows_the_meetings_of_whoever_had_it_before(
+    met: Deal, hal: User, hugo: User, hera: User, now: datetime, django_assert_num_queries: Any
+) -> None:
+    past = Meeting.objects.get(company=met.company, state="held")
+    url, page = reverse("hunters:panel", args=[met.company_id]), f"/hunting/meetings/{past.pk}/"
+    before = logged_in(hal)
+    with CaptureQueriesContext(connection) as own:
+        assert page in before.get(url).content.decode()
+    reassign_prospect(actor=hera, company=met.company, hunter=hugo, at=timezone.now())
+    client = logged_in(hugo)
+    with django_assert_num_queries(len(own)):
+        shown = client.get(url).content.decode()
+    assert "Hal, booked by" in shown
+    assert page not in shown, "a link that answers 404"
+    assert client.get(page).status_code == 404
+    own_one = book(hugo, met.company, hugo, now + 3 * DAY, at=now)
+    assert f"/hunting/meetings/{own_one.pk}/" in client.get(url).content.decode()
+    Meeting.objects.filter(pk=past.pk).update(state="withdrawn", on_target=None)
+    assert "Hal, booked by" not in client.get(url).content.decode()

@@ -92,6 +92,11 @@ function reached(known) {
   return seen;
 }
 
+// In braces, and none of the names that are filled in.
+function unknownName(text) {
+  return (text.match(/\{[^{}]*\}/g) || []).some((braces) => !/^\{(company|person|me|organisation)\}$/.test(braces));
+}
+
 function faultsOf(step, codes, seen) {
   const faults = [];
   if (!step.title) faults.push("no_title");
@@ -99,6 +104,7 @@ function faultsOf(step, codes, seen) {
   if (step.answers.length > 10) faults.push("many_answers");
   if (step.answers.some((answer) => !answer.text && answer.to)) faults.push("no_words");
   if (step.answers.some((answer) => answer.to.startsWith("step:") && !codes.has(answer.to.slice(5)))) faults.push("broken");
+  if ([step.title, step.text, ...step.answers.map((answer) => answer.text)].some(unknownName)) faults.push("name");
   if (!seen.has(step.code)) faults.push("unreachable");
   return faults;
 }
@@ -127,9 +133,10 @@ function refresh() {
   for (const select of $$(steps, "[data-to]")) options(select, known.steps);
   form.querySelector("[data-outline]").replaceChildren(...outline);
   const halves = known.objections.some((one) => !one.title !== !one.text);
-  list(form.querySelector("[data-objection-faults]"), halves ? [words.objection] : []);
+  const strange = known.objections.some((one) => unknownName(one.title) || unknownName(one.text));
+  list(form.querySelector("[data-objection-faults]"), [...(halves ? [words.objection] : []), ...(strange ? [words.objection_name] : [])]);
   const over = known.steps.length < 1 || known.steps.length > 60;
-  faults += halves + over;
+  faults += halves + strange + over;
   form.querySelector("[data-summary]").textContent = over ? words.no_steps : faults ? `${words.faults} ${faults}` : words.no_faults;
   return known;
 }
