@@ -3,7 +3,15 @@
 from datetime import date, datetime, timedelta
 
 from hunters.models import Deal, Meeting
-from hunters.refusals import CompanyMerged, DealClosed, MeetingOnHold, NotOnHold, OutcomeRecorded, StepInThePast, StepMissing
+from hunters.refusals import (
+    CompanyMerged,
+    DealClosed,
+    MeetingOnHold,
+    NotOnHold,
+    OutcomeRecorded,
+    StepInThePast,
+    StepMissing,
+)
 from salesorg.clients.models import Company
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Role, User

@@ -69,7 +69,9 @@ class ScriptVersion(models.Model):
                 name="script_version_published_never_changes",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("steps"),
-                condition=pgtrigger.Q(old__published_at__isnull=False, old__steps__df=pgtrigger.F("new__steps")),
+                condition=pgtrigger.Q(
+                    old__published_at__isnull=False, old__steps__df=pgtrigger.F("new__steps")
+                ),
                 func="""
                     RAISE EXCEPTION 'what was published never changes'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'script_version_published_never_changes';

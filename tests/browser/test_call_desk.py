@@ -323,7 +323,9 @@ def test_who_signs_out_and_in_again_in_another_tab_goes_on_here(desk: Page, hosp
     assert Call.objects.get().note == "Ann decides"
 
 
-def test_what_a_booking_lacks_is_in_sight(desk: Page, hospitals: CallList, hal: User, org: Organisation) -> None:
+def test_what_a_booking_lacks_is_in_sight(
+    desk: Page, hospitals: CallList, hal: User, org: Organisation
+) -> None:
     org.working_days, org.opens_at, org.closes_at = [1, 2, 3, 4, 5, 6, 7], "00:00", "23:59"
     org.save()
     lead(hospitals)

@@ -10,7 +10,6 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-
 RETRY_AFTER = 5
 
 
