@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.lib.refusals import ActionRefused
+from salesorg.sales.models import Payment
 
 
 class LineDecided(ActionRefused):
@@ -52,6 +53,12 @@ class LooksTyped(ActionRefused):
     text = _(
         "A payment of this amount is recorded for this sale already, about the same day and not from a bank's line. Confirm that this is other money."
     )
+
+    def __init__(self, payment: Payment) -> None:
+        super().__init__(payment=payment.pk)
+        self.text = _(
+            "Payment %(id)s for %(number)s has the same amount, is of about the same day and not from a bank's line. Confirm that this is other money."
+        ) % {"id": payment.external_id, "number": payment.sale.number}
 
 
 class PartsDiffer(ActionRefused):

@@ -114,7 +114,7 @@ def _settle(lines: Sequence[BankLine], at: datetime) -> None:
     moneys = [money_of(line) for line in lines]
     lock_companies(companies_around(moneys))
     # Asked anew behind the locks: what is owed cannot change until the commit.
-    around = look_around(moneys, by_amount=False)
+    around = look_around(moneys, guess=False)
     came = [line for line in lines if line.amount > 0]
     typed = typed_around(around.sales, [(line, line.amount) for line in came])
     # A bank may write the newest line first: what came in of a day is there before anything of it goes back.
@@ -128,14 +128,15 @@ def _settle(lines: Sequence[BankLine], at: datetime) -> None:
 def _receive(line: BankLine, around: Around, typed: Typed, at: datetime) -> None:
     money = money_of(line)
     verdict = judge_payment(money, around.sales_for(money, surely=True))
-    if verdict.sure is None or line.why == Why.LOOKS_ALIKE:
+    if line.why == Why.LOOKS_ALIKE:
         return
-    sale = around.sales[verdict.sure]
-    if twin := typed_twin(typed, sale.pk, line, line.amount):
-        # One line each: a second one of this amount is other money.
-        typed[sale.pk, line.amount].remove(twin)
+    meant = [one.sale for one in around.sales_for(money)] if verdict.sure is None else [verdict.sure]
+    if _was_typed(line, meant, typed):
         line.why = Why.LOOKS_TYPED
         return
+    if verdict.sure is None:
+        return
+    sale = around.sales[verdict.sure]
     try:
         payment = record_payment(
             actor=None, sale=sale, amount=line.amount, currency=line.currency, paid_at=moment_of(line, at),
@@ -149,6 +150,15 @@ def _receive(line: BankLine, around: Around, typed: Typed, at: datetime) -> None
     named = any(NUMBER in one.why for one in verdict.candidates if one.target == verdict.sure)
     line.state, line.why = State.MATCHED, Why.NUMBER if named else Why.TAX_ID
     line.payment, line.decided_at = payment, at
+
+
+def _was_typed(line: BankLine, sales: Sequence[int], typed: Typed) -> bool:
+    """Whether a payment that was recorded without the bank may be this money. One line each: a second one is other money."""
+    twins = ((sale, typed_twin(typed, sale, line, line.amount)) for sale in sales)
+    sale, twin = next(((sale, twin) for sale, twin in twins if twin is not None), (0, None))
+    if twin is not None:
+        typed[sale, line.amount].remove(twin)
+    return twin is not None
 
 
 def _give_back(line: BankLine, around: Around, at: datetime) -> None:

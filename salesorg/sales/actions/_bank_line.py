@@ -45,8 +45,8 @@ def refuse_typed(line: BankLine, shares: Sequence[tuple[int, Decimal]], confirm:
 
     `shares`: the sales (ids) that the line pays, each with the amount. The caller holds their companies' locks.
     """
-    if not confirm and typed_twin_of(line, shares) is not None:
-        raise LooksTyped
+    if not confirm and (payment := typed_twin_of(line, shares)) is not None:
+        raise LooksTyped(payment)
 
 
 def decide(
