@@ -1,6 +1,7 @@
 """Every read of the queue and the lists has its index: told by the planner when it may not read whole tables."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,8 +10,8 @@ from django.db.models import QuerySet
 from salesorg.people.models import User
 from salesorg.sales.bank_candidates import GIVEN_BACK, OWING_AMOUNTS, OWING_OF_PAYERS
 from salesorg.sales.bank_queries import lines_visible_to, neighbours, waiting_lines
-from salesorg.sales.filters import BankLineFilter
-from salesorg.sales.models import BankLine
+from salesorg.sales.filters import BankLineFilter, PaymentFilter
+from salesorg.sales.models import BankLine, Payment
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def plan_of(sql: str, params: object = (), *, bitmaps: bool = False) -> str:
         return "\n".join(row[0] for row in cursor.fetchall())
 
 
-def plan(rows: QuerySet[BankLine], *, bitmaps: bool = False) -> str:
+def plan(rows: QuerySet[Any], *, bitmaps: bool = False) -> str:
     return plan_of(*rows.query.sql_with_params(), bitmaps=bitmaps)
 
 
@@ -50,3 +51,10 @@ def test_what_is_owed(finn: User) -> None:
     assert all(index in found for index in ("sale_owing_of_company", "company_by_name_key"))
     assert "Seq Scan" not in found
     assert "Seq Scan" not in plan_of(GIVEN_BACK, [["S-2026-000001"], ["P-1"], 20, ["7707083893"]])
+
+
+def test_a_payment_that_is_searched_for(finn: User) -> None:
+    """Each way by its own index; none reads all payments."""
+    found = plan(PaymentFilter({"search": "1250"}, Payment.objects.visible_to(finn).order_by()).qs)
+    assert all(index in found for index in ("payment_by_external_id", "payment_of_amount", "company_name_part"))
+    assert "Seq Scan" not in found
