@@ -50,15 +50,12 @@ class LooksTyped(ActionRefused):
     """Somebody typed the payment in before the bank's line came: recording the line too counts the money twice."""
 
     code = "looks_typed"
-    text = _(
-        "A payment of this amount is recorded for this sale already, about the same day and not from a bank's line. Confirm that this is other money."
-    )
 
     def __init__(self, payment: Payment) -> None:
-        super().__init__(payment=payment.pk)
-        self.text = _(
+        text = _(
             "Payment %(id)s for %(number)s has the same amount, is of about the same day and not from a bank's line. Confirm that this is other money."
         ) % {"id": payment.external_id, "number": payment.sale.number}
+        super().__init__(text, payment=payment.pk)
 
 
 class PartsDiffer(ActionRefused):

@@ -135,11 +135,15 @@ def test_by_page(owes: Owes, at: datetime, finn: User, sue: User) -> None:
     client.force_login(finn)
     assert path in client.get(f"/payments/{payment.pk}/refund/").content.decode()
     page = client.get(path).content.decode()
+    assert 'type="search" name="q"' in page
+    assert '<h1 class="page-title text-break">' in page
     assert (right.number in page, small.number in page) == (True, True)
     asked = client.post(path, {"sale": small.pk, "idempotency_key": "a"})
     assert (asked.status_code, b'name="beyond"' in asked.content) == (422, True)
     assert [client.post(path, {"sale": right.pk, "idempotency_key": "b"}).status_code for _ in range(2)] == [302, 302]
     assert received(wrong, right) == [Decimal("0.00"), Decimal("400.00")]
+    nothing = client.get(path).content.decode()
+    assert ("Nothing is left to move" in nothing, 'type="search" name="q"' in nothing) == (True, False)
     listed = client.get("/payments/").content.decode()
     assert (f"moved to {right.number}" in listed, f"moved from {wrong.number}" in listed) == (True, True)
     assert ">refund<" not in listed
