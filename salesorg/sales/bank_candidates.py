@@ -95,7 +95,15 @@ class Around:
 
 
 def _open(sale: Sale) -> OpenSale:
-    return OpenSale(sale.pk, sale.number, sale.currency, sale.owed, sale.company.tax_id, sale.company_id, sale.company.name_key)
+    return OpenSale(
+        sale.pk,
+        sale.number,
+        sale.currency,
+        sale.owed,
+        sale.company.tax_id,
+        sale.company_id,
+        sale.company.name_key,
+    )
 
 
 def _paid(one: Payment, named: bool) -> PaidBefore:

@@ -77,7 +77,10 @@ def test_by_page_and_over_the_api(closed: list[Statement], finn: User, sue: User
     client.force_login(finn)
     assert "Mark all as paid" in client.get("/commissions/statements/").content.decode()
     send = {"month": "2026-11-01", "idempotency_key": "k"}
-    assert [client.post("/commissions/statements/pay-month/", send).status_code for _ in range(2)] == [302, 302]
+    assert [client.post("/commissions/statements/pay-month/", send).status_code for _ in range(2)] == [
+        302,
+        302,
+    ]
     assert states() == ["paid", "paid", "closed"]
     assert "Mark all as paid" not in client.get("/commissions/statements/").content.decode()
     assert client.post("/commissions/statements/pay-month/", {"month": "x"}).status_code == 422

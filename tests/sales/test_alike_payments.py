@@ -12,10 +12,10 @@ from rest_framework.test import APIClient
 
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.models import Organisation, User
-from salesorg.sales.alike_payments import typed_twin_of
 from salesorg.sales.actions import Share, match_line, record_payment, split_line
+from salesorg.sales.alike_payments import typed_twin_of
 from salesorg.sales.models import BankLine, Payment, Sale
-from tests.handoff.steps import give_back, pay
+from tests.handoff.steps import give_back
 from tests.sales.bank_files import Move, one_c
 from tests.sales.conftest import Owes, read
 
@@ -81,7 +81,10 @@ def test_what_is_not_surely_for_a_sale_says_it_too(owes: Owes, at: datetime, nam
     typed(sale, "400.00", at)
     purpose = f"Оплата {sale.number}" if named else "Оплата"
     read(one_c([Move("400.00", purpose, document=n) for n in ("1", "2")]), at)
-    assert sorted(BankLine.objects.values_list("state", "why")) == [("unmatched", ""), ("unmatched", "looks_typed")]
+    assert sorted(BankLine.objects.values_list("state", "why")) == [
+        ("unmatched", ""),
+        ("unmatched", "looks_typed"),
+    ]
 
 
 def test_another_client_s_payment_says_nothing(owes: Owes, at: datetime) -> None:

@@ -56,5 +56,7 @@ def test_what_is_owed(finn: User) -> None:
 def test_a_payment_that_is_searched_for(finn: User) -> None:
     """Each way by its own index; none reads all payments."""
     found = plan(PaymentFilter({"search": "1250"}, Payment.objects.visible_to(finn).order_by()).qs)
-    assert all(index in found for index in ("payment_by_external_id", "payment_of_amount", "company_name_part"))
+    assert all(
+        index in found for index in ("payment_by_external_id", "payment_of_amount", "company_name_part")
+    )
     assert "Seq Scan" not in found

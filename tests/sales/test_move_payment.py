@@ -65,7 +65,9 @@ def test_it_goes_over_with_its_day(owes: Owes, at: datetime, finn: User) -> None
         ("payment_recorded", wrong.company_id), ("payment_moved", wrong.company_id), ("payment_moved", right.company_id),
     ]  # fmt: skip
     told_of = events_of(Activity.objects.filter(verb="payment_moved"))
-    assert {one.title for one in told_of} == {f"Payment of ₽400.00 moved from {wrong.number} to {right.number}"}
+    assert {one.title for one in told_of} == {
+        f"Payment of ₽400.00 moved from {wrong.number} to {right.number}"
+    }
     assert breaches() == []
 
 
@@ -125,7 +127,9 @@ def test_what_cannot_be_right_is_refused(owes: Owes, at: datetime, finn: User, s
     Sale.objects.filter(pk=small.pk).update(currency="EUR")
     refused(finn, pay(wrong, "5.00", at), small, at, "wrong_currency")
     Sale.objects.filter(pk=small.pk).update(currency="RUB")
-    assert move_payment(actor=finn, payment=payment, sale=small, at=at, beyond=True).amount == Decimal("400.00")
+    assert move_payment(actor=finn, payment=payment, sale=small, at=at, beyond=True).amount == Decimal(
+        "400.00"
+    )
 
 
 def test_by_page(owes: Owes, at: datetime, finn: User, sue: User) -> None:
@@ -140,7 +144,10 @@ def test_by_page(owes: Owes, at: datetime, finn: User, sue: User) -> None:
     assert (right.number in page, small.number in page) == (True, True)
     asked = client.post(path, {"sale": small.pk, "idempotency_key": "a"})
     assert (asked.status_code, b'name="beyond"' in asked.content) == (422, True)
-    assert [client.post(path, {"sale": right.pk, "idempotency_key": "b"}).status_code for _ in range(2)] == [302, 302]
+    assert [client.post(path, {"sale": right.pk, "idempotency_key": "b"}).status_code for _ in range(2)] == [
+        302,
+        302,
+    ]
     assert received(wrong, right) == [Decimal("0.00"), Decimal("400.00")]
     nothing = client.get(path).content.decode()
     assert ("Nothing is left to move" in nothing, 'type="search" name="q"' in nothing) == (True, False)
@@ -163,7 +170,9 @@ def test_over_the_api(owes: Owes, at: datetime, finn: User) -> None:
     made = client.post(url, {"sale": right.pk}, format="json")
     assert (made.status_code, made.json()["amount"]) == (201, "400.00")
     listed = client.get("/api/v1/sales/payments/").json()["results"]
-    assert {one["id"]: one["moved_to"] for one in listed}[Payment.objects.get(refund_of=payment).pk] == made.json()["id"]
+    assert {one["id"]: one["moved_to"] for one in listed}[
+        Payment.objects.get(refund_of=payment).pk
+    ] == made.json()["id"]
     refused_again = client.post(url, {"sale": right.pk}, format="json")
     assert (refused_again.status_code, refused_again.json()["code"]) == (409, "nothing_left")
 

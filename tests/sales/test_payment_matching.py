@@ -130,7 +130,10 @@ def test_a_name_is_a_hint_and_never_sure() -> None:
     money = replace(came("100.00", tax_id=""), payer="ромашка")
     verdict = judge_payment(money, [unknown, owing(2, "100.00", tax_id=OTHER)])
     assert verdict.sure is None
-    assert [(one.target, one.why) for one in verdict.candidates] == [(1, ("name", "amount")), (2, ("amount",))]
+    assert [(one.target, one.why) for one in verdict.candidates] == [
+        (1, ("name", "amount")),
+        (2, ("amount",)),
+    ]
     # A tax id says more than a name, for and against.
     same, other = (replace(owing(n, "70.00", tax_id), name="ромашка") for n, tax_id in ((1, INN), (2, OTHER)))
     found = judge_payment(replace(came("50.00"), payer="ромашка"), [same, other]).candidates

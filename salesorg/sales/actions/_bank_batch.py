@@ -11,12 +11,12 @@ from salesorg.lib.refusals import ActionRefused
 from salesorg.sales.actions._bank_line import lock_companies, moment_of
 from salesorg.sales.actions.record_payment import record_payment
 from salesorg.sales.actions.refund_payment import refund_payment
+from salesorg.sales.alike_payments import Typed, typed_around, typed_twin
 from salesorg.sales.bank.line import BankEntry
 from salesorg.sales.bank_candidates import Around, companies_around, look_around, money_of
 from salesorg.sales.bank_twins import surely_one, twins_of
 from salesorg.sales.models import BankLine, BankStatement
 from salesorg.sales.payment_matching import NUMBER, judge_payment, judge_refund
-from salesorg.sales.alike_payments import Typed, typed_around, typed_twin
 
 UNREAD_SHOWN = 20
 # One batch at a time in the whole house: two statements that overlap never wait for each other's lines in a circle.

@@ -42,7 +42,8 @@ class Payment(models.Model):
                 name="payment_refund_is_negative",
             ),
             models.CheckConstraint(
-                condition=Q(moved_to__isnull=True) | Q(refund_of__isnull=False), name="payment_moved_is_taken_back"
+                condition=Q(moved_to__isnull=True) | Q(refund_of__isnull=False),
+                name="payment_moved_is_taken_back",
             ),
         ]
         indexes = [
