@@ -30,7 +30,10 @@ def typed_around(sales: Iterable[int], wanted: Sequence[tuple[BankLine, Decimal]
     if not asked or not wanted:
         return found
     days, amounts = [line.day for line, _amount in wanted], {amount for _line, amount in wanted}
-    typed = _about(min(days), max(days)).filter(sale__in=asked, bank_line=None, amount__in=amounts)
+    # What the bank told of and was moved here from another sale is other money too.
+    typed = _about(min(days), max(days)).filter(
+        sale__in=asked, bank_line=None, moved_from__refund_of__bank_line=None, amount__in=amounts
+    )
     for payment in typed.select_related("sale", "recorded_by"):
         found[payment.sale_id, payment.amount].append(payment)
     return found

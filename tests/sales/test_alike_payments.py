@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from salesorg.lib.refusals import ActionRefused
 from salesorg.people.models import Organisation, User
-from salesorg.sales.actions import Share, match_line, record_payment, split_line
+from salesorg.sales.actions import Share, match_line, move_payment, record_payment, split_line
 from salesorg.sales.alike_payments import typed_twin_of
 from salesorg.sales.models import BankLine, Payment, Sale
 from tests.handoff.steps import give_back
@@ -72,6 +72,21 @@ def test_another_currency_is_other_money(owes: Owes, at: datetime) -> None:
     assert typed_twin_of(line, [(sale.pk, line.amount)]) is not None
     line.currency = "USD"
     assert typed_twin_of(line, [(sale.pk, line.amount)]) is None
+
+
+@pytest.mark.parametrize("by_bank", [True, False])
+def test_what_was_moved_here_is_the_bank_s_or_was_typed(
+    owes: Owes, at: datetime, finn: User, by_bank: bool
+) -> None:
+    wrong, right = owes("900.00"), owes("1000.00")
+    if by_bank:
+        read(one_c([Move("400.00", wrong.number, document="7")]), at)
+    else:
+        typed(wrong, "400.00", at)
+    move_payment(actor=finn, payment=Payment.objects.get(), sale=right, at=at)
+    read(one_c([Move("400.00", right.number)]), at)
+    found = BankLine.objects.get(document="101")
+    assert (found.state, found.why) == (("matched", "number") if by_bank else ("unmatched", "looks_typed"))
 
 
 @pytest.mark.parametrize("named", [True, False])
