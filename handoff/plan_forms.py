@@ -177,5 +177,5 @@ class RateForm(forms.Form):
 
     currency = Currency(label=_("One unit of"))
     into = Currency(label=_("is worth, in"))
-    rate = AmountField(label=_("Rate"), max_digits=16, decimal_places=8)
+    rate = AmountField(label=_("Exchange rate"), max_digits=16, decimal_places=8)
     from_day = forms.DateField(label=_("From the day"), widget=DAY)

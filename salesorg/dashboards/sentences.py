@@ -165,6 +165,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     money.PAYMENT_RECORDED: Sentence(_("Payment received: %(amount)s for %(sale)s"), "cash", "green"),
     money.PAYMENT_REFUNDED: Sentence(_("Refunded: %(amount)s"), "cash-off", "red"),
+    money.PAYMENT_MOVED: Sentence(
+        _("Payment of %(amount)s moved from %(from_sale)s to %(sale)s"), "arrows-exchange", "yellow"
+    ),
     money.BANK_STATEMENT_UPLOADED: Sentence(_("Bank statement uploaded"), "building-bank", "blue"),
     money.BANK_STATEMENT_READ: Sentence(_("Bank statement read, lines: %(lines)s"), "building-bank", "green"),
     money.BANK_STATEMENT_FAILED: Sentence(_("Bank statement not read to its end"), "file-x", "red"),

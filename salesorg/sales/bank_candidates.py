@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from salesorg.lib.names import name_key
 from salesorg.sales.models import BankLine, Payment, Sale
 from salesorg.sales.payment_matching import Money, OpenSale, PaidBefore, sale_numbers
 from salesorg.sales.queries import with_refunded
@@ -20,10 +21,18 @@ ALIKE_MOST = 5
 PAID_MOST = 20
 _NAMED = re.compile(r"[\w\-/]{4,100}")
 
+# So many companies of one name are looked at, and no name that is shorter.
+NAMESAKES_MOST, NAME_LEAST = 20, 3
+
 OWING_OF_PAYERS = """
-    SELECT s.id FROM clients_company c CROSS JOIN LATERAL (
+    SELECT s.id FROM (
+        SELECT id FROM clients_company WHERE tax_id = ANY(%s) AND tax_id <> ''
+        UNION SELECT c.id FROM unnest(%s::text[]) AS n(name) CROSS JOIN LATERAL (
+            SELECT id FROM clients_company WHERE name_key = n.name AND name_key <> '' LIMIT %s
+        ) c
+    ) c CROSS JOIN LATERAL (
         SELECT id FROM sales_sale WHERE company_id = c.id AND received < amount ORDER BY sold_at DESC LIMIT %s
-    ) s WHERE c.tax_id = ANY(%s) AND c.tax_id <> ''
+    ) s
 """
 OWING_AMOUNTS = """
     SELECT s.id FROM unnest(%s::numeric[], %s::text[]) AS m(amount, currency) CROSS JOIN LATERAL (
@@ -44,7 +53,7 @@ GIVEN_BACK = """
 
 def money_of(line: BankLine) -> Money:
     """Return what of a line the rule looks at."""
-    return Money(line.amount, line.currency, line.payer_tax_id, line.purpose)
+    return Money(line.amount, line.currency, line.payer_tax_id, line.purpose, name_key(line.payer))
 
 
 @dataclass
@@ -54,6 +63,7 @@ class Around:
     sales: dict[int, Sale] = field(default_factory=dict)
     by_number: dict[str, int] = field(default_factory=dict)
     by_payer: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_amount: dict[tuple[Decimal, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     payments: dict[int, Payment] = field(default_factory=dict)
     # Tax ids of whom money went to and who ever bought something.
@@ -65,6 +75,7 @@ class Around:
         owing = self.by_payer.get(money.tax_id, [])
         if not (surely and len(owing) >= OWING_MOST):
             ids += owing
+        ids += self.by_name.get(money.payer, [])
         alike = self.by_amount.get((money.amount, money.currency), [])
         ids += alike if len(alike) <= ALIKE_MOST else []
         return [_open(self.sales[one]) for one in dict.fromkeys(ids)]
@@ -84,7 +95,15 @@ class Around:
 
 
 def _open(sale: Sale) -> OpenSale:
-    return OpenSale(sale.pk, sale.number, sale.currency, sale.owed, sale.company.tax_id, sale.company_id)
+    return OpenSale(
+        sale.pk,
+        sale.number,
+        sale.currency,
+        sale.owed,
+        sale.company.tax_id,
+        sale.company_id,
+        sale.company.name_key,
+    )
 
 
 def _paid(one: Payment, named: bool) -> PaidBefore:
@@ -93,12 +112,12 @@ def _paid(one: Payment, named: bool) -> PaidBefore:
     )
 
 
-def look_around(moneys: Sequence[Money], *, by_amount: bool) -> Around:
-    """Return what these lines may be for: at most three queries for money in, two for money out."""
+def look_around(moneys: Sequence[Money], *, guess: bool) -> Around:
+    """Return what these lines may be for; `guess`: also by the payer's name and by amount alone. At most three queries for money in, two for money out."""
     came, went = [one for one in moneys if one.amount > 0], [one for one in moneys if one.amount < 0]
     around = Around()
-    _named_and_owing(around, came)
-    if by_amount and came:
+    _named_and_owing(around, came, guess=guess)
+    if guess and came:
         amounts = sorted({(one.amount, one.currency) for one in came})
         _owing_alike(around, amounts)
     if went:
@@ -106,15 +125,21 @@ def look_around(moneys: Sequence[Money], *, by_amount: bool) -> Around:
     return around
 
 
-def _named_and_owing(around: Around, came: Sequence[Money]) -> None:
+def _named_and_owing(around: Around, came: Sequence[Money], *, guess: bool) -> None:
     numbers = sorted({number for one in came for number in sale_numbers(one.purpose)})
     payers = sorted({one.tax_id for one in came if one.tax_id})
+    names = sorted({one.payer for one in came if guess and len(one.payer) >= NAME_LEAST})
     if numbers:
         for sale in _sales().filter(number__in=numbers):
             around.by_number[sale.number] = _kept(around, sale)
-    if payers:
-        for sale in _sales().filter(pk__in=RawSQL(OWING_OF_PAYERS, [OWING_MOST, payers])):  # noqa: S611 - fixed text
-            around.by_payer[sale.company.tax_id].append(_kept(around, sale))
+    if payers or names:
+        asked = [payers, names, NAMESAKES_MOST, OWING_MOST]
+        for sale in _sales().filter(pk__in=RawSQL(OWING_OF_PAYERS, asked)):  # noqa: S611 - fixed text
+            company, pk = sale.company, _kept(around, sale)
+            if company.tax_id in payers:
+                around.by_payer[company.tax_id].append(pk)
+            if company.name_key in names:
+                around.by_name[company.name_key].append(pk)
 
 
 def _owing_alike(around: Around, amounts: Sequence[tuple[Decimal, str]]) -> None:
@@ -150,6 +175,6 @@ def _kept(around: Around, sale: Sale) -> int:
 
 def companies_around(moneys: Iterable[Money]) -> list[int]:
     """Return the companies whose sales and payments these lines may touch, in the order in which they are locked."""
-    around = look_around(list(moneys), by_amount=False)
+    around = look_around(list(moneys), guess=False)
     found = {sale.company_id for sale in around.sales.values()}
     return sorted(found | {one.sale.company_id for one in around.payments.values()})

@@ -98,7 +98,7 @@ class Shown:
 def candidates_of(lines: Iterable[BankLine]) -> dict[int, list[Shown]]:
     """Return what each of these lines may be for, the best first. At most five queries, however many lines."""
     asked = {line.pk: money_of(line) for line in lines}
-    around = look_around(list(asked.values()), by_amount=True)
+    around = look_around(list(asked.values()), guess=True)
     found: dict[int, list[Shown]] = {}
     for pk, money in asked.items():
         if money.amount > 0:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from salesorg.lib.refusals import ActionRefused
+from salesorg.sales.models import Payment
 
 
 class LineDecided(ActionRefused):
@@ -49,9 +50,12 @@ class LooksTyped(ActionRefused):
     """Somebody typed the payment in before the bank's line came: recording the line too counts the money twice."""
 
     code = "looks_typed"
-    text = _(
-        "A payment of this amount is recorded for this sale already, about the same day and not from a bank's line. Confirm that this is other money."
-    )
+
+    def __init__(self, payment: Payment) -> None:
+        text = _(
+            "Payment %(id)s for %(number)s has the same amount, is of about the same day and not from a bank's line. Confirm that this is other money."
+        ) % {"id": payment.external_id, "number": payment.sale.number}
+        super().__init__(text, payment=payment.pk)
 
 
 class PartsDiffer(ActionRefused):

@@ -11,6 +11,7 @@ from salesorg.sales.bank.refusals import STATEMENT_REFUSALS
 CANDIDATE_WHY: dict[str, tuple[str | Promise, str]] = {
     rule.NUMBER: (_("named in the purpose"), "green"),
     rule.TAX_ID: (_("same tax id"), "blue"),
+    rule.NAME: (_("same name"), "blue"),
     rule.AMOUNT: (_("exactly this amount"), "green"),
     rule.MORE: (_("more than is owed"), "yellow"),
     rule.LESS: (_("a part"), "secondary"),

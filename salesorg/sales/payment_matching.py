@@ -19,12 +19,13 @@ from decimal import Decimal
 # S-2026-000123 with Latin or Cyrillic S, any dash, blank or nothing between its parts, and a blank inside the number.
 _GAP = r"[\s_./\\№#\-\u2010-\u2015\u2212]*"
 _NUMBER = re.compile(rf"(?<![A-Za-z0-9])[SsСс]{_GAP}((?:19|20)\d\d){_GAP}(\d(?:\s?\d){{5}}|\d{{7,9}})(?!\d)")
-NUMBER, TAX_ID, AMOUNT, MORE, LESS, OTHER_PAYER, OTHER_CURRENCY, PAID = (
-    "number", "tax_id", "amount", "more", "less", "other_payer", "other_currency", "paid",
+NUMBER, TAX_ID, NAME, AMOUNT, MORE, LESS, OTHER_PAYER, OTHER_CURRENCY, PAID = (
+    "number", "tax_id", "name", "amount", "more", "less", "other_payer", "other_currency", "paid",
 )  # fmt: skip
 POINTS = {
     NUMBER: 60,
     TAX_ID: 25,
+    NAME: 15,
     AMOUNT: 20,
     MORE: -5,
     LESS: 0,
@@ -37,17 +38,18 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Money:
-    """What of a bank's line the rule looks at; `amount` is negative when it left."""
+    """What of a bank's line the rule looks at; `amount` is negative when it left, `payer` is the name's `name_key`."""
 
     amount: Decimal
     currency: str
     tax_id: str
     purpose: str
+    payer: str = ""
 
 
 @dataclass(frozen=True)
 class OpenSale:
-    """A sale that may be meant, with what is still `owed` of it and its company's tax id."""
+    """A sale that may be meant, with what is still `owed` of it, its company's tax id and `name_key`."""
 
     sale: int
     number: str
@@ -55,6 +57,7 @@ class OpenSale:
     owed: Decimal
     tax_id: str
     company: int
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,10 @@ def judge_payment(money: Money, sales: Sequence[OpenSale]) -> Verdict:
 def _reasons(money: Money, sale: OpenSale, named: set[str]) -> list[str]:
     same_payer = bool(sale.tax_id) and sale.tax_id == money.tax_id
     other_payer = bool(sale.tax_id) and bool(money.tax_id) and not same_payer
-    reasons = [NUMBER] * (sale.number in named) + [TAX_ID] * same_payer + [OTHER_PAYER] * other_payer
+    # A name says something only where the tax ids do not decide.
+    same_name = bool(sale.name) and sale.name == money.payer and not same_payer and not other_payer
+    payer = [TAX_ID] * same_payer + [NAME] * same_name + [OTHER_PAYER] * other_payer
+    reasons = [NUMBER] * (sale.number in named) + payer
     if sale.currency != money.currency:
         return [*reasons, OTHER_CURRENCY]
     if sale.owed <= 0:
@@ -151,7 +157,12 @@ def _refund_reasons(money: Money, one: PaidBefore, named: set[str], amount: Deci
 
 
 def suggested_split(amount: Decimal, owed: Sequence[Decimal]) -> list[Decimal]:
-    """Return how an amount covers what is owed, one after another; the last takes what remains. The parts sum to it."""
+    """Return how an amount covers what is owed, one after another. The parts sum to it: the last takes what remains.
+
+    One sale alone takes no more than it owes: the rest is for another, which the person names.
+    """
+    if len(owed) == 1:
+        return [min(amount, owed[0])]
     parts: list[Decimal] = []
     left = amount
     for place, one in enumerate(owed):

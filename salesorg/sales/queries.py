@@ -48,7 +48,7 @@ def find_sales(person: User, text: str, limit: int = 10) -> list[Sale]:
     sales = sales_visible_to(person)
     if text.isdigit() and len(text) >= 10:
         return list(_owing_first(sales.filter(company__tax_id=text))[:limit])
-    numbers = _numbers_of(text)
+    numbers = numbers_of(text)
     if found := list(sales.filter(number__in=numbers)[:limit]) if numbers else []:
         return found
     if _PART.fullmatch(text):
@@ -78,8 +78,8 @@ def _owing_first(sales: QuerySet[Sale]) -> QuerySet[Sale]:
     return sales.order_by(owes, "-sold_at", "-pk")
 
 
-def _numbers_of(text: str) -> list[str]:
-    """The sale numbers that were typed: whole, in any spelling, or the digits at their end (of this year and four before)."""
+def numbers_of(text: str) -> list[str]:
+    """Return the sale numbers that were typed: whole, in any spelling, or the digits at their end (of this year and four before)."""
     if found := sale_numbers(text):
         return found
     if not (digits := re.fullmatch(r"(?:[SsСс]-?)?(\d{1,9})", text)):
@@ -102,7 +102,7 @@ def with_refunded(payments: QuerySet[Payment]) -> QuerySet[Payment]:
         .annotate(total=Sum("amount"))
     )
     found: QuerySet[Payment] = payments.select_related(
-        "sale", "sale__company", "sale__seller", "refund_of"
+        "sale", "sale__company", "sale__seller", "refund_of", "moved_to__sale", "moved_from__sale"
     ).annotate(refunded=Coalesce(Subquery(refunds.values("total")), NOTHING))
     return found
 

@@ -2,6 +2,7 @@
 
 PAYMENT_RECORDED = "payment_recorded"
 PAYMENT_REFUNDED = "payment_refunded"
+PAYMENT_MOVED = "payment_moved"
 BANK_STATEMENT_UPLOADED = "bank_statement_uploaded"
 BANK_STATEMENT_READ = "bank_statement_read"
 BANK_STATEMENT_FAILED = "bank_statement_failed"

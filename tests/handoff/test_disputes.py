@@ -172,7 +172,12 @@ def test_by_the_pages(line: Accrual, hal: User, hugo: User, finn: User, at: date
     assert Accrual.objects.filter(kind="correction").count() == 1
     seen = login(hal).get(path).content
     assert b"Quite right" in seen
-    assert b"$20.00" in seen
+    assert b">Corrected by $20.00</a>" in seen
+    answered = login(finn).get("/commissions/disputes/?show=answered").content
+    assert (b">+$20.00<" in answered, b"($20.00)" in answered) == (True, False)
+    # The row adds up: bonus and correction are the sum.
+    row = login(finn).get("/commissions/clients/").content.decode()
+    assert 'data-label="Corrections">$20.00<' in row
     assert login(finn).post(f"{path}correct/", {"amount": "-1", "reason": " "}).status_code == 422
     assert login(finn).post(f"{path}correct/", {"amount": "-1", "reason": "Rounding"}).status_code == 302
     free = f"/commissions/people/{hal.pk}/correct/"

@@ -51,6 +51,17 @@ def test_what_was_paid_before_is_left(closed: list[Statement], finn: User, at: d
     assert pay_month(actor=finn, month=NOVEMBER, at=at) == 1
 
 
+def test_a_month_with_one_statement_is_named_without_the_button(
+    closed: list[Statement], finn: User, at: datetime
+) -> None:
+    pay_statement(actor=finn, statement=closed[0], at=at)
+    client = Client()
+    client.force_login(finn)
+    page = client.get("/commissions/statements/").content.decode()
+    assert "in 1 statement to be paid" in page
+    assert "Mark all as paid" not in page
+
+
 def test_only_finance_and_only_that_month(
     closed: list[Statement], finn: User, sue: User, hal: User, at: datetime
 ) -> None:

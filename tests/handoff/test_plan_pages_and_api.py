@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from handoff.actions import HandedOver, accrue_due, record_exchange_rate, record_held_meeting
 from handoff.models import Agreement, CommissionPlan, ExchangeRate
+from salesorg.lib.ui.figures import num_exact
 from salesorg.people.models import User
 from salesorg.sales.models import Sale
 from tests.factories import company
@@ -158,6 +159,8 @@ def test_a_rate_by_page_and_api(finn: User, sue: User, org: object) -> None:
     sent = {"currency": "eur", "into": "USD", "rate": "1.1", "from_day": "2026-11-01", "idempotency_key": "r"}
     assert login(sue).post("/commissions/rates/record/", sent).status_code == 403
     assert [login(finn).post("/commissions/rates/record/", sent).status_code for _ in range(2)] == [302, 302]
+    listed = login(finn).get("/commissions/rates/").content.decode()
+    assert ('data-label="Exchange rate">1.1<' in listed, ">Rate<" in listed) == (True, False)
     again = login(finn).post("/commissions/rates/record/", {**sent, "rate": "7", "idempotency_key": "s"})
     assert (again.status_code, b'value="7"' in again.content) == (422, True)
     given = {"currency": "EUR", "into": "USD", "rate": "1.2", "from_day": "2026-11-02"}
@@ -166,6 +169,13 @@ def test_a_rate_by_page_and_api(finn: User, sue: User, org: object) -> None:
     assert (made.status_code, made.json()["rate"]) == (201, "1.20000000")
     assert api(finn).post(f"{BASE}exchange-rates/", given, format="json").json()["code"] == "rate_known"
     assert (api(sue).get(f"{BASE}exchange-rates/").json()["count"], ExchangeRate.objects.count()) == (2, 2)
+
+
+@pytest.mark.parametrize(("rate", "shown"), [
+    ("92.50000000", "92.5"), ("90.00000000", "90"), ("1234.00000001", "1,234.00000001"), ("0.01080000", "0.0108"),
+])  # fmt: skip
+def test_a_rate_is_shown_without_idle_zeros(rate: str, shown: str) -> None:
+    assert num_exact(Decimal(rate)) == shown
 
 
 def test_what_waits_for_a_rate_is_in_sight(handed: HandedOver, fay: User, finn: User, at: datetime) -> None:

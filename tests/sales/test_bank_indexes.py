@@ -1,6 +1,7 @@
 """Every read of the queue and the lists has its index: told by the planner when it may not read whole tables."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,8 +10,8 @@ from django.db.models import QuerySet
 from salesorg.people.models import User
 from salesorg.sales.bank_candidates import GIVEN_BACK, OWING_AMOUNTS, OWING_OF_PAYERS
 from salesorg.sales.bank_queries import lines_visible_to, neighbours, waiting_lines
-from salesorg.sales.filters import BankLineFilter
-from salesorg.sales.models import BankLine
+from salesorg.sales.filters import BankLineFilter, PaymentFilter
+from salesorg.sales.models import BankLine, Payment
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def plan_of(sql: str, params: object = (), *, bitmaps: bool = False) -> str:
         return "\n".join(row[0] for row in cursor.fetchall())
 
 
-def plan(rows: QuerySet[BankLine], *, bitmaps: bool = False) -> str:
+def plan(rows: QuerySet[Any], *, bitmaps: bool = False) -> str:
     return plan_of(*rows.query.sql_with_params(), bitmaps=bitmaps)
 
 
@@ -46,5 +47,18 @@ def test_what_is_owed(finn: User) -> None:
     with connection.cursor() as cursor:  # over no rows any index of what is owed costs the same
         cursor.execute("DROP INDEX sale_owing_oldest")
     assert "sale_owing_by_amount" in plan_of(OWING_AMOUNTS, [[1], ["RUB"], 6])
-    assert "sale_owing_of_company" in plan_of(OWING_OF_PAYERS, [60, ["7707083893"]])
+    found = plan_of(OWING_OF_PAYERS, [["7707083893"], ["ромашка"], 20, 60])
+    assert all(index in found for index in ("sale_owing_of_company", "company_by_name_key"))
+    assert "Seq Scan" not in found
     assert "Seq Scan" not in plan_of(GIVEN_BACK, [["S-2026-000001"], ["P-1"], 20, ["7707083893"]])
+
+
+def test_a_payment_that_is_searched_for(finn: User) -> None:
+    """Each way has its own index; over no rows one way alone tells which."""
+    bare = Payment.objects.order_by()
+    for way, index in (
+        ({"external_id__iexact": "pp-7"}, "payment_by_external_id"), ({"amount__in": [5, -5]}, "payment_of_amount"),
+    ):  # fmt: skip
+        assert index in plan(bare.filter(**way), bitmaps=True)
+    found = PaymentFilter({"search": "1250"}, Payment.objects.visible_to(finn).order_by()).qs
+    assert "Seq Scan" not in plan(found)

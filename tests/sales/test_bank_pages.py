@@ -13,6 +13,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from salesorg.people.models import Export, User
+from salesorg.sales.bank_queries import candidates_of
 from salesorg.sales.models import BankLine, BankStatement, Payment
 from tests.handoff.steps import pay
 from tests.sales.bank_files import Move, one_c, us_csv
@@ -134,6 +135,25 @@ def test_more_than_is_owed_is_confirmed_on_the_page(owes: Owes, at: datetime, fi
     assert (asked.status_code, 'name="beyond" value="1"' in asked.content.decode()) == (422, True)
     assert client.post(url, {"sale": sale.pk, "beyond": "1", "idempotency_key": "b"}).status_code == 302
     assert Payment.objects.get().amount == Decimal("150.00")
+
+
+def test_one_sale_is_suggested_with_what_it_owes(owes: Owes, at: datetime, finn: User) -> None:
+    sale = owes("100.00")
+    queue_of(at, Move("150.00", sale.number))
+    page = browser(finn).get("/payments/bank/").content.decode()
+    assert ('name="amount-1" value="100.00"' in page, 'value="150.00"' in page) == (True, False)
+
+
+def test_a_known_payer_without_tax_id_is_found_by_name(owes: Owes, at: datetime, finn: User) -> None:
+    sale = owes("100.00", "")
+    (line,) = queue_of(at, Move("40.00", "?", tax_id="", payer=f'ООО "{sale.company.name.upper()}"'))
+    page = browser(finn).get("/payments/bank/").content.decode()
+    assert (sale.number in page, "same name" in page) == (True, True)
+    assert line.state == "unmatched"
+    # Who has a tax id of another payer is not meant.
+    owes("90.00", "7744000912")
+    (other,) = queue_of(at, Move("41.00", "?", payer="Client 7744000912", document="7"))[1:]
+    assert candidates_of([other])[other.pk] == []
 
 
 def test_split_is_suggested_and_carried_out(owes: Owes, at: datetime, finn: User) -> None:

@@ -1,6 +1,6 @@
 """Payments and refunds: finance records, the head of sales reads, everything once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +15,13 @@ from handoff.actions import HandedOver
 from salesorg.clients.models import Activity
 from salesorg.people.models import User
 from salesorg.people.queries import organisation
+from salesorg.sales.actions import record_payment
+from salesorg.sales.filters import PaymentFilter
 from salesorg.sales.models import Payment, Sale
 from tests.factories import product
 from tests.handoff.conftest import handed  # noqa: F401 - a fixture
 from tests.handoff.steps import give_back, pay
+from tests.sales.conftest import Owes
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +192,21 @@ def test_more_than_is_owed_is_asked_back(sale: Sale, finn: User) -> None:
     assert b'name="beyond"' in asked.content
     assert client.post(path, {**typed, "beyond": "on"}).status_code == 302
     assert Payment.objects.get().amount == Decimal("1000.01")
+
+
+@pytest.mark.parametrize("search", [
+    "{number}", "{lower}", "s{bare}", "С {bare}", "{digits}", "pp-7/a", "PP-7/A", "4 000,07", "4000.07", "-4000.07", "lient 77",
+])  # fmt: skip
+def test_a_payment_is_found_in_any_spelling(owes: Owes, at: datetime, finn: User, search: str) -> None:
+    sale, other = owes("9000.00"), owes("500.00", "7812014560")
+    record_payment(
+        actor=None, sale=sale, amount=Decimal("4000.07"), currency="RUB", paid_at=at, external_id="PP-7/a", at=at
+    )  # fmt: skip
+    pay(other, "77.13", at)
+    typed = search.format(
+        number=sale.number, lower=sale.number.lower(), bare=sale.number.removeprefix("S-").replace("-", ""),
+        digits=int(sale.number[-6:]),
+    )  # fmt: skip
+    found = PaymentFilter({"search": typed}, Payment.objects.visible_to(finn)).qs
+    assert [one.external_id for one in found] == ["PP-7/a"]
+    assert not PaymentFilter({"search": "PP-70"}, Payment.objects.visible_to(finn)).qs.exists()

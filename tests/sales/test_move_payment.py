@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -11,16 +12,34 @@ from handoff.actions import HandedOver, accrue_due
 from handoff.models import Accrual
 from salesorg.clients.models import Activity
 from salesorg.dashboards.invariants import breaches
+from salesorg.dashboards.timeline import events_of
 from salesorg.lib.refusals import ActionRefused, NotYours
 from salesorg.people.models import User
 from salesorg.sales.actions import move_payment
-from salesorg.sales.models import Payment, Sale
+from salesorg.sales.models import BankStatement, Payment, Sale
+from salesorg.sales.moved_payments import stands_now
 from tests.handoff.conftest import handed  # noqa: F401 - a fixture
 from tests.handoff.steps import give_back, pay, sell
-from tests.sales.conftest import Owes
+from tests.sales.bank_files import Move, one_c
+from tests.sales.conftest import Owes, read
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+
+
+def test_the_journal_of_one_client_tells_it_once(owes: Owes, at: datetime, finn: User) -> None:
+    wrong, right = owes("1000.00"), owes("500.00")
+    move_payment(actor=finn, payment=pay(wrong, "400.00", at), sale=right, at=at)
+    assert Activity.objects.filter(verb="payment_moved").count() == 1
+
+
+def test_only_what_is_taken_back_was_moved(owes: Owes, at: datetime) -> None:
+    sale = owes("1000.00")
+    first = pay(sale, "40.00", at)
+    with pytest.raises(IntegrityError, match="payment_moved_is_taken_back"), transaction.atomic():
+        Payment.objects.create(
+            sale=sale, moved_to=first, amount=Decimal(1), currency="RUB", paid_at=at, external_id="X", recorded_at=at
+        )  # fmt: skip
 
 
 def received(*sales: Sale) -> list[Decimal]:
@@ -40,8 +59,15 @@ def test_it_goes_over_with_its_day(owes: Owes, at: datetime, finn: User) -> None
     assert (moved.paid_at, moved.recorded_by, moved.amount) == (payment.paid_at, finn, Decimal("400.00"))
     back = Payment.objects.get(refund_of=payment)
     assert (back.amount, back.paid_at) == (Decimal("-400.00"), payment.paid_at)
-    verbs = Activity.objects.filter(verb__startswith="payment_").values_list("verb", flat=True)
-    assert sorted(verbs) == ["payment_recorded", "payment_recorded", "payment_refunded"]
+    assert (back.moved_to, moved.moved_to) == (moved, None)
+    told = Activity.objects.filter(verb__startswith="payment_").order_by("pk").values_list("verb", "company")
+    assert list(told) == [
+        ("payment_recorded", wrong.company_id), ("payment_moved", wrong.company_id), ("payment_moved", right.company_id),
+    ]  # fmt: skip
+    told_of = events_of(Activity.objects.filter(verb="payment_moved"))
+    assert {one.title for one in told_of} == {
+        f"Payment of ₽400.00 moved from {wrong.number} to {right.number}"
+    }
     assert breaches() == []
 
 
@@ -71,6 +97,11 @@ def test_it_is_moved_once_and_may_be_moved_on_and_back(owes: Owes, at: datetime,
     moved = move_payment(actor=finn, payment=payment, sale=right, at=at)
     refused(finn, payment, right, at, "nothing_left")
     again = move_payment(actor=finn, payment=moved, sale=wrong, at=at)
+    # Ids do not grow with each move.
+    assert [moved.external_id, again.external_id] == [
+        f"{payment.external_id}/{payment.pk}+", f"{payment.external_id}/{moved.pk}+"
+    ]  # fmt: skip
+    assert Payment.objects.get(refund_of=moved).external_id == f"{payment.external_id}/{moved.pk}-"
     assert received(wrong, right) == [Decimal("400.00"), Decimal("0.00")]
     move_payment(actor=finn, payment=again, sale=right, at=at)
     assert received(wrong, right) == [Decimal("0.00"), Decimal("400.00")]
@@ -96,7 +127,9 @@ def test_what_cannot_be_right_is_refused(owes: Owes, at: datetime, finn: User, s
     Sale.objects.filter(pk=small.pk).update(currency="EUR")
     refused(finn, pay(wrong, "5.00", at), small, at, "wrong_currency")
     Sale.objects.filter(pk=small.pk).update(currency="RUB")
-    assert move_payment(actor=finn, payment=payment, sale=small, at=at, beyond=True).amount == Decimal("400.00")
+    assert move_payment(actor=finn, payment=payment, sale=small, at=at, beyond=True).amount == Decimal(
+        "400.00"
+    )
 
 
 def test_by_page(owes: Owes, at: datetime, finn: User, sue: User) -> None:
@@ -106,11 +139,21 @@ def test_by_page(owes: Owes, at: datetime, finn: User, sue: User) -> None:
     client.force_login(finn)
     assert path in client.get(f"/payments/{payment.pk}/refund/").content.decode()
     page = client.get(path).content.decode()
+    assert 'type="search" name="q"' in page
+    assert '<h1 class="page-title text-break">' in page
     assert (right.number in page, small.number in page) == (True, True)
     asked = client.post(path, {"sale": small.pk, "idempotency_key": "a"})
     assert (asked.status_code, b'name="beyond"' in asked.content) == (422, True)
-    assert [client.post(path, {"sale": right.pk, "idempotency_key": "b"}).status_code for _ in range(2)] == [302, 302]
+    assert [client.post(path, {"sale": right.pk, "idempotency_key": "b"}).status_code for _ in range(2)] == [
+        302,
+        302,
+    ]
     assert received(wrong, right) == [Decimal("0.00"), Decimal("400.00")]
+    nothing = client.get(path).content.decode()
+    assert ("Nothing is left to move" in nothing, 'type="search" name="q"' in nothing) == (True, False)
+    listed = client.get("/payments/").content.decode()
+    assert (f"moved to {right.number}" in listed, f"moved from {wrong.number}" in listed) == (True, True)
+    assert ">refund<" not in listed
     assert client.post(path, {"sale": "9" * 30}).status_code == 404
     assert client.get(f"/payments/{Payment.objects.get(refund_of=payment).pk}/move/").status_code == 404
     client.force_login(sue)
@@ -126,5 +169,28 @@ def test_over_the_api(owes: Owes, at: datetime, finn: User) -> None:
     assert client.post(url, {"sale": 0}, format="json").status_code == 400
     made = client.post(url, {"sale": right.pk}, format="json")
     assert (made.status_code, made.json()["amount"]) == (201, "400.00")
+    listed = client.get("/api/v1/sales/payments/").json()["results"]
+    assert {one["id"]: one["moved_to"] for one in listed}[
+        Payment.objects.get(refund_of=payment).pk
+    ] == made.json()["id"]
     refused_again = client.post(url, {"sale": right.pk}, format="json")
     assert (refused_again.status_code, refused_again.json()["code"]) == (409, "nothing_left")
+
+
+def test_a_line_of_the_bank_says_where_its_money_stands_now(owes: Owes, at: datetime, finn: User) -> None:
+    """After two moves it is named by the last; what was not moved says nothing."""
+    wrong, other, right = owes("1000.00"), owes("1000.00"), owes("500.00", "7812014560")
+    moves = [Move("400.00", wrong.number), Move("300.00", wrong.number, document="2")]
+    read(one_c(moves), at)
+    payment = Payment.objects.get(amount=Decimal("400.00"))
+    became = move_payment(actor=finn, payment=payment, sale=other, at=at)
+    last = move_payment(actor=finn, payment=became, sale=right, at=at)
+    rest = Payment.objects.get(amount=Decimal("300.00"))
+    assert stands_now([payment.pk, rest.pk]) == {payment.pk: last}
+    assert stands_now([]) == {}
+    client = Client()
+    client.force_login(finn)
+    for path in ("/payments/bank/lines/", f"/payments/statements/{BankStatement.objects.get().pk}/"):
+        page = client.get(path).content.decode()
+        assert page.count("moved to ") == 1
+        assert f"moved to {right.number}" in page

@@ -1,5 +1,6 @@
 """The rule by which money finds its sale: numbers in any spelling, tax ids, amounts; what is sure and what is not."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -124,6 +125,26 @@ def test_what_is_sure_never_pays_more_than_is_owed(
         assert named in (0, sale.sale)
 
 
-@given(AMOUNTS, st.lists(AMOUNTS, min_size=1, max_size=5))
+def test_a_name_is_a_hint_and_never_sure() -> None:
+    unknown = replace(owing(1, "100.00", tax_id=""), name="ромашка")
+    money = replace(came("100.00", tax_id=""), payer="ромашка")
+    verdict = judge_payment(money, [unknown, owing(2, "100.00", tax_id=OTHER)])
+    assert verdict.sure is None
+    assert [(one.target, one.why) for one in verdict.candidates] == [
+        (1, ("name", "amount")),
+        (2, ("amount",)),
+    ]
+    # A tax id says more than a name, for and against.
+    same, other = (replace(owing(n, "70.00", tax_id), name="ромашка") for n, tax_id in ((1, INN), (2, OTHER)))
+    found = judge_payment(replace(came("50.00"), payer="ромашка"), [same, other]).candidates
+    assert [(one.target, one.why) for one in found] == [(1, ("tax_id", "less"))]
+
+
+def test_one_sale_alone_is_offered_what_it_owes() -> None:
+    assert suggested_split(Decimal("150.00"), [Decimal("100.00")]) == [Decimal("100.00")]
+    assert suggested_split(Decimal("50.00"), [Decimal("100.00")]) == [Decimal("50.00")]
+
+
+@given(AMOUNTS, st.lists(AMOUNTS, min_size=2, max_size=5))
 def test_a_suggested_split_sums_to_the_line(amount: Decimal, owed: list[Decimal]) -> None:
     assert sum(suggested_split(amount, owed)) == amount

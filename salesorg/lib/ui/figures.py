@@ -58,6 +58,15 @@ def num(value: Amount | None, places: int = 0) -> str:
 
 
 @register.filter
+def num_exact(value: Amount | None) -> str:
+    """With all the digits it has and no idle zeros, as an exchange rate: 92.50000000 -> 92.5."""
+    if value is None or value == "":
+        return NOTHING
+    exponent = to_decimal(value).normalize().as_tuple().exponent
+    return num(value, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+@register.filter
 def percent(ratio: Amount | None, places: int = 0) -> str:
     """0.184 -> 18%; of nothing -> a dash."""
     if ratio is None or ratio == "":

@@ -11,12 +11,12 @@ from salesorg.lib.refusals import ActionRefused
 from salesorg.sales.actions._bank_line import lock_companies, moment_of
 from salesorg.sales.actions.record_payment import record_payment
 from salesorg.sales.actions.refund_payment import refund_payment
+from salesorg.sales.alike_payments import Typed, typed_around, typed_twin
 from salesorg.sales.bank.line import BankEntry
 from salesorg.sales.bank_candidates import Around, companies_around, look_around, money_of
 from salesorg.sales.bank_twins import surely_one, twins_of
 from salesorg.sales.models import BankLine, BankStatement
 from salesorg.sales.payment_matching import NUMBER, judge_payment, judge_refund
-from salesorg.sales.alike_payments import Typed, typed_around, typed_twin
 
 UNREAD_SHOWN = 20
 # One batch at a time in the whole house: two statements that overlap never wait for each other's lines in a circle.
@@ -114,7 +114,7 @@ def _settle(lines: Sequence[BankLine], at: datetime) -> None:
     moneys = [money_of(line) for line in lines]
     lock_companies(companies_around(moneys))
     # Asked anew behind the locks: what is owed cannot change until the commit.
-    around = look_around(moneys, by_amount=False)
+    around = look_around(moneys, guess=False)
     came = [line for line in lines if line.amount > 0]
     typed = typed_around(around.sales, [(line, line.amount) for line in came])
     # A bank may write the newest line first: what came in of a day is there before anything of it goes back.
@@ -128,14 +128,15 @@ def _settle(lines: Sequence[BankLine], at: datetime) -> None:
 def _receive(line: BankLine, around: Around, typed: Typed, at: datetime) -> None:
     money = money_of(line)
     verdict = judge_payment(money, around.sales_for(money, surely=True))
-    if verdict.sure is None or line.why == Why.LOOKS_ALIKE:
+    if line.why == Why.LOOKS_ALIKE:
         return
-    sale = around.sales[verdict.sure]
-    if twin := typed_twin(typed, sale.pk, line, line.amount):
-        # One line each: a second one of this amount is other money.
-        typed[sale.pk, line.amount].remove(twin)
+    meant = [one.sale for one in around.sales_for(money)] if verdict.sure is None else [verdict.sure]
+    if _was_typed(line, meant, typed):
         line.why = Why.LOOKS_TYPED
         return
+    if verdict.sure is None:
+        return
+    sale = around.sales[verdict.sure]
     try:
         payment = record_payment(
             actor=None, sale=sale, amount=line.amount, currency=line.currency, paid_at=moment_of(line, at),
@@ -149,6 +150,15 @@ def _receive(line: BankLine, around: Around, typed: Typed, at: datetime) -> None
     named = any(NUMBER in one.why for one in verdict.candidates if one.target == verdict.sure)
     line.state, line.why = State.MATCHED, Why.NUMBER if named else Why.TAX_ID
     line.payment, line.decided_at = payment, at
+
+
+def _was_typed(line: BankLine, sales: Sequence[int], typed: Typed) -> bool:
+    """Whether a payment that was recorded without the bank may be this money. One line each: a second one is other money."""
+    twins = ((sale, typed_twin(typed, sale, line, line.amount)) for sale in sales)
+    sale, twin = next(((sale, twin) for sale, twin in twins if twin is not None), (0, None))
+    if twin is not None:
+        typed[sale, line.amount].remove(twin)
+    return twin is not None
 
 
 def _give_back(line: BankLine, around: Around, at: datetime) -> None:

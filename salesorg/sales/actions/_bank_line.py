@@ -8,10 +8,10 @@ from salesorg.clients.models import Company
 from salesorg.lib.refusals import NotYours
 from salesorg.people.models import Role, User
 from salesorg.people.queries import organisation
+from salesorg.sales.alike_payments import typed_twin_of
 from salesorg.sales.bank_refusals import LineDecided, LooksAlike, LooksTyped
 from salesorg.sales.bank_twins import twin_of
 from salesorg.sales.models import BankLine, Payment
-from salesorg.sales.alike_payments import typed_twin_of
 
 
 def finance_only(actor: User | None) -> None:
@@ -45,8 +45,8 @@ def refuse_typed(line: BankLine, shares: Sequence[tuple[int, Decimal]], confirm:
 
     `shares`: the sales (ids) that the line pays, each with the amount. The caller holds their companies' locks.
     """
-    if not confirm and typed_twin_of(line, shares) is not None:
-        raise LooksTyped
+    if not confirm and (payment := typed_twin_of(line, shares)) is not None:
+        raise LooksTyped(payment)
 
 
 def decide(

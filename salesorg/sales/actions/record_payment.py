@@ -44,10 +44,12 @@ def record_payment(
     paid_at: datetime,
     external_id: str,
     at: datetime,
+    moved: bool = False,
 ) -> Payment:
     """Record money received for `sale`; commission follows by itself within minutes.
 
     `amount` in the sale's currency to 0.01, `paid_at` with offset. Finance only (or None from the demo data and imports).
+    `moved`: a step of `move_payment`, which tells of it in the journal.
     Refusals: `NotYours`, `AmountNotPositive`, `PaidInFuture`, `WrongCurrency`, `PaymentKnown`.
     """
     if actor is not None and not actor.is_in(Role.FINANCE):
@@ -63,8 +65,9 @@ def record_payment(
             sale=sale, amount=amount, currency=currency, paid_at=paid_at, external_id=external_id,
             recorded_by=actor, recorded_at=at,
         )  # fmt: skip
-    record_activity(
-        company=sale.company_id, actor=actor, verb=verbs.PAYMENT_RECORDED, at=at,
-        payment=payment.pk, sale=sale.number, amount=str(amount), currency=currency,
-    )  # fmt: skip
+    if not moved:
+        record_activity(
+            company=sale.company_id, actor=actor, verb=verbs.PAYMENT_RECORDED, at=at,
+            payment=payment.pk, sale=sale.number, amount=str(amount), currency=currency,
+        )  # fmt: skip
     return payment

@@ -26,9 +26,11 @@ def refund_payment(
     refunded_at: datetime,
     external_id: str,
     at: datetime,
+    moved_to: Payment | None = None,
 ) -> Payment:
     """Record that `amount` (positive, in the payment's currency) went back to the client; return the negative payment.
 
+    `moved_to`: nothing went back, it became this payment of another sale; `move_payment` tells of it in the journal.
     Finance only. Refusals: `NotYours`, `AmountNotPositive`, `PaidInFuture`, `RefundTooLarge`, `PaymentKnown`.
     """
     if actor is not None and not actor.is_in(Role.FINANCE):
@@ -46,11 +48,12 @@ def refund_payment(
         transaction.atomic(),
     ):
         refund = Payment.objects.create(
-            sale_id=payment.sale_id, refund_of=payment, amount=-amount, currency=payment.currency,
+            sale_id=payment.sale_id, refund_of=payment, moved_to=moved_to, amount=-amount, currency=payment.currency,
             paid_at=refunded_at, external_id=external_id, recorded_by=actor, recorded_at=at,
         )  # fmt: skip
-    record_activity(
-        company=payment.sale.company_id, actor=actor, verb=verbs.PAYMENT_REFUNDED, at=at,
-        payment=payment.pk, refund=refund.pk, amount=str(-amount), currency=payment.currency,
-    )  # fmt: skip
+    if moved_to is None:
+        record_activity(
+            company=payment.sale.company_id, actor=actor, verb=verbs.PAYMENT_REFUNDED, at=at,
+            payment=payment.pk, refund=refund.pk, amount=str(-amount), currency=payment.currency,
+        )  # fmt: skip
     return refund

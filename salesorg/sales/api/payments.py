@@ -52,7 +52,10 @@ class SoldShape(serializers.Serializer[Any]):
 
 
 class PaymentShape(serializers.ModelSerializer[Payment]):
-    """Money received, or given back: then `amount` is negative and `refund_of` names the payment."""
+    """Money received, or given back: then `amount` is negative and `refund_of` names the payment.
+
+    `moved_to`: nothing went back to the client, the payment was moved to another sale and became this one.
+    """
 
     sale = SoldShape()
     refunded = MoneyField(default=Decimal("0.00"), help_text="What went back so far, negative.")
@@ -63,6 +66,7 @@ class PaymentShape(serializers.ModelSerializer[Payment]):
             "id",
             "sale",
             "refund_of",
+            "moved_to",
             "amount",
             "refunded",
             "currency",

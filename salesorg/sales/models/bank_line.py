@@ -69,6 +69,9 @@ class BankLine(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    # Where its payment stands now, if it was moved to another sale; `tell_moved` fills it in for a list.
+    moved: Payment | None = None
+
     objects = BankLineAccess.as_manager()
 
     class Meta:

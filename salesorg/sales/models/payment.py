@@ -3,6 +3,7 @@ from decimal import Decimal
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from salesorg.lib.triggers import append_only
 from salesorg.people.models import User
@@ -13,12 +14,16 @@ from salesorg.sales.models.sale import Sale
 class Payment(models.Model):
     """Money received for a sale, or given back: a refund is a negative payment that names the one it refunds.
 
+    A payment that was recorded for the wrong sale is taken back by such a row too; `moved_to` is the payment it became.
     Append-only, and unique by the payer system's external id for ever.
     """
 
     sale = models.ForeignKey(Sale, on_delete=models.PROTECT, related_name="payments")
     refund_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="refunds"
+    )
+    moved_to = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_from"
     )
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     currency = models.CharField(max_length=3)
@@ -36,9 +41,15 @@ class Payment(models.Model):
                 condition=Q(refund_of__isnull=True, amount__gt=0) | Q(refund_of__isnull=False, amount__lt=0),
                 name="payment_refund_is_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(moved_to__isnull=True) | Q(refund_of__isnull=False),
+                name="payment_moved_is_taken_back",
+            ),
         ]
         indexes = [
             models.Index(fields=["-paid_at", "-id"], name="payment_newest"),
+            models.Index(Upper("external_id"), name="payment_by_external_id"),
+            models.Index(fields=["amount"], name="payment_of_amount"),
         ]
         triggers = [
             *append_only("payment"),

@@ -20,6 +20,7 @@ from salesorg.people.models import Role
 from salesorg.people.pages import act_once, done, person
 from salesorg.sales.actions import ignore_line, match_line, refund_line, restore_line, split_line
 from salesorg.sales.actions.ignore_line import REASONS
+from salesorg.sales.alike_payments import typed_twin_of
 from salesorg.sales.bank_queries import (
     candidates_of,
     lines_visible_to,
@@ -34,7 +35,6 @@ from salesorg.sales.forms import SplitForm
 from salesorg.sales.models import BankLine
 from salesorg.sales.payment_matching import NUMBER, TAX_ID, suggested_split
 from salesorg.sales.queries import find_sales, payments_visible_to, sales_visible_to
-from salesorg.sales.alike_payments import typed_twin_of
 from salesorg.sales.views.tabs import money_tabs
 
 LISTED = 25

@@ -36,6 +36,7 @@ from salesorg.sales.bank_words import STATE_COLOURS, UNREAD, error_text
 from salesorg.sales.filters import BankLineFilter
 from salesorg.sales.forms import ColumnsForm, StatementForm
 from salesorg.sales.models import BankLine, BankStatement
+from salesorg.sales.moved_payments import tell_moved
 from salesorg.sales.views.tabs import money_tabs
 
 Readers, Finance = for_roles(Role.FINANCE, Role.SALES_HEAD), for_roles(Role.FINANCE)
@@ -167,7 +168,7 @@ def _report(request: HttpRequest, found: BankStatement) -> HttpResponse:
     )
     context = {
         "statement": found, "filter": chosen, "tabs": _state_tabs(request, totals), "money": _money(totals),
-        "page": page_of(request, chosen.qs, total=total), "came_in": came_in, "went_out": went_out,
+        "page": tell_moved(page_of(request, chosen.qs, total=total)), "came_in": came_in, "went_out": went_out,
         "agrees": _agrees(found, came_in, went_out), "error": error_text(found.error) if found.error else "",
         "unread": [(number, UNREAD.get(code, code)) for number, code in found.unread], "colours": STATE_COLOURS,
         "unsold": unsold_currencies(BankLine.objects.filter(statement=found)),
@@ -222,7 +223,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     viewer = person(request)
     chosen = BankLineFilter(request.GET, queryset=lines_visible_to(viewer))
     context = {
-        "filter": chosen, "page": page_of(request, chosen.qs, total=capped_count(_bare(chosen.qs))),
+        "filter": chosen, "page": tell_moved(page_of(request, chosen.qs, total=capped_count(_bare(chosen.qs)))),
         "colours": STATE_COLOURS, "tabs": money_tabs(viewer, "lines"), "asked": _asked(request),
         "decides": viewer.is_in(Role.FINANCE),
     }  # fmt: skip

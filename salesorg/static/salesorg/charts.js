@@ -48,7 +48,8 @@ function dataset(series, place, data) {
   return {
     label: series.label,
     data: series.data.map((value) => (value === null ? null : Number(value))),
-    ...(round ? {} : { type, stack: series.stack, order: type === "line" ? 0 : 1 }),
+    // A line among bars stands by itself: in one stack lines would be added up.
+    ...(round ? {} : { type, stack: type === "line" && data.type !== "line" ? `line-${place}` : series.stack, order: type === "line" ? 0 : 1 }),
     ...(series.axis === "right" ? { yAxisID: "right" } : {}),
     ...look,
   };
