@@ -74,9 +74,8 @@ def unpaid_months(person: User) -> list[dict[str, Any]]:
     """Return the months with closed statements that wait to be paid, oldest first: `month`, `currency`, `n`, `total`
     (in that currency), without those below zero. One query."""
     due = Statement.objects.visible_to(person).filter(state=Statement.State.CLOSED, total__gte=0)
-    return list(
-        due.order_by("month").values("month", "currency").annotate(n=Count("pk"), total=Sum("total"))
-    )
+    months = due.order_by("month").values("month", "currency").annotate(n=Count("pk"), total=Sum("total"))
+    return [dict(month) for month in months]
 
 
 def people_with_payable_lines(*, month: date) -> list[User]:
