@@ -28,9 +28,10 @@ def merge_companies(*, actor: User, pair: PossibleDuplicate, keep: int, at: date
     """Make one company of the two: `keep` (an id) stays, the other one is absorbed.
 
     Its numbers, addresses, people, meetings and deals move; its lead is closed, its attempts count for the one that stays;
-    its calls and journal are shown with that one, which keeps its hunter or farmer. Numbers on do-not-call stay there, whosever they are. What was moved is
-    kept in `moved`, so that the merge can be taken back. Source: product.md 4.1. Refusals: `NotYours`, `DuplicateDecided`,
-    `NotOfThePair`, `CannotBeAbsorbed` (says why), `HunterNotFree`, `SlotTaken` (for the meeting that would move).
+    its calls and journal are shown with that one, which keeps its hunter or farmer. Numbers on do-not-call stay there,
+    whosever they are. What was moved is kept in `moved`, so that the merge can be taken back. Source: product.md 4.1.
+    Refusals: `NotYours`, `DuplicateDecided`, `NotOfThePair`, `CannotBeAbsorbed` (says why), `HunterNotFree`, `SlotTaken`
+    (for the meeting that would move).
     """
     if not actor.is_in(Role.CALL_CENTER_ADMIN):
         raise NotYours

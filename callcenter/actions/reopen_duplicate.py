@@ -19,10 +19,10 @@ State = PossibleDuplicate.State
 def reopen_duplicate(*, actor: User, pair: PossibleDuplicate, at: datetime) -> PossibleDuplicate:
     """Take a decision back: the pair is to be decided again, and a merge puts back exactly what it had moved.
 
-    The lead that it closed waits again (due now at the earliest), or is closed for its old reason; the other one counts its own
-    attempts alone again; a prospect has its hunter
-    again. Refusals: `NotYours`, `DuplicateDecided` (nothing is decided), `MergeStays` (says what has happened since, such as a hunter's work on what was moved),
-    `HunterNotFree`, `SlotTaken` (for the meeting that would move back).
+    The lead that it closed waits again (due now at the earliest), or is closed for its old reason; the other one counts its
+    own attempts alone again; a prospect has its hunter again. Refusals: `NotYours`, `DuplicateDecided` (nothing is decided),
+    `MergeStays` (says what has happened since, such as a hunter's work on what was moved), `HunterNotFree`, `SlotTaken`
+    (for the meeting that would move back).
     """
     if not actor.is_in(Role.CALL_CENTER_ADMIN):
         raise NotYours

@@ -69,9 +69,8 @@ class ScriptVersion(models.Model):
                 name="script_version_published_never_changes",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("steps"),
-                condition=pgtrigger.Q(
-                    old__published_at__isnull=False, old__steps__df=pgtrigger.F("new__steps")
-                ),
+                condition=pgtrigger.Q(old__steps__df=pgtrigger.F("new__steps"))
+                & (pgtrigger.Q(old__published_at__isnull=False) | pgtrigger.Q(old__is_published=True)),
                 func="""
                     RAISE EXCEPTION 'what was published never changes'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'script_version_published_never_changes';

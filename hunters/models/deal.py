@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from hunters.access import DealAccess
 from hunters.models.deal_stage import DealStage
 from hunters.models.meeting import Meeting
+from salesorg.clients.merged import not_of_a_merged_company
 from salesorg.clients.models import Company
 from salesorg.people.models import User
 from salesorg.sales.models import Sale
@@ -56,6 +57,7 @@ class Deal(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="deal_amount_is_not_negative"),
         ]
+        triggers = [not_of_a_merged_company("deal")]
         indexes = [
             models.Index(
                 fields=["hunter", "stage", "position"], name="deal_board", condition=Q(state="open")

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from hunters.access import MeetingAccess
+from salesorg.clients.merged import not_of_a_merged_company
 from salesorg.clients.models import Company, ContactPerson
 from salesorg.people.models import User
 
@@ -77,6 +78,7 @@ class Meeting(models.Model):
                 condition=Q(on_target__isnull=True) | Q(state="held"), name="meeting_graded_only_if_held"
             ),
         ]
+        triggers = [not_of_a_merged_company("meeting")]
         indexes = [
             models.Index(fields=["hunter", "starts_at", "id"], name="meeting_of_hunter"),
             models.Index(fields=["starts_at", "id"], name="meeting_by_start"),

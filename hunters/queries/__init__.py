@@ -1,5 +1,6 @@
 """Reads of the hunters: nouns."""
 
+from hunters.queries.ahead import InWork, in_work
 from hunters.queries.deals import (
     Column,
     board,
@@ -29,9 +30,10 @@ from hunters.queries.slots import (
     is_present,
     open_starts,
 )
-from hunters.queries.story import InWork, deals_of_company, in_work, meetings_of_company, meetings_on_card
+from hunters.queries.story import READS_STORY, deals_of_company, meetings_of_company, meetings_on_card
 
 __all__ = [
+    "READS_STORY",
     "BookedBy",
     "Column",
     "Figures",

@@ -1,8 +1,10 @@
 """Two that hunters already work on turn out to be one: everything goes to the one that stays, and back."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -12,7 +14,7 @@ from callcenter.models import CallList, Lead, PossibleDuplicate
 from hunters.actions import close_first_sale, log_contact, open_deal, reassign_prospect, record_outcome
 from hunters.models import Deal, Meeting
 from hunters.refusals import CompanyMerged, HunterNotFree, SlotTaken
-from salesorg.clients.models import Company, ContactPoint
+from salesorg.clients.models import Company, ContactPoint, Ownership
 from salesorg.clients.queries import current_owner, timeline
 from salesorg.dashboards.invariants import breaches
 from salesorg.people.models import Absence, Notice, Organisation, User
@@ -325,3 +327,21 @@ def test_the_page_says_who_has_it_and_why_not(
     page = client.get(url).content.decode()
     assert "has a meeting ahead, like the other one" in page
     assert "Merge, keep this one" not in page
+
+
+@pytest.mark.parametrize("what", ["meeting", "deal", "owner"])
+def test_the_database_lets_nothing_begin_with_a_company_that_is_no_more(
+    pair: PossibleDuplicate, adam: User, cara: User, hal: User, hugo: User, at: datetime, what: str
+) -> None:
+    met(pair.first, hal, cara, at + DAY, at)
+    met(pair.second, hugo, cara, at + DAY, at)
+    merged(pair, adam, at + HOUR)
+    begin: dict[str, Callable[[], object]] = {
+        "meeting": lambda: Meeting.objects.filter(company=pair.first).update(company=pair.second),
+        "deal": lambda: Deal.objects.filter(company=pair.first).update(company=pair.second),
+        "owner": lambda: Ownership.objects.create(
+            company=pair.second, owner=hugo, stage="hunting", started_at=at, reason="test"
+        ),
+    }
+    with pytest.raises(IntegrityError, match="merged into another one"), transaction.atomic():
+        begin[what]()

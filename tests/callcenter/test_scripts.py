@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from callcenter.actions import (
     change_share,
@@ -112,6 +113,20 @@ def test_a_draft_may_be_unfinished_and_is_one(script: Script, adam: User, cara: 
     assert (again.pk, ScriptVersion.objects.count()) == (draft.pk, 2)
     assert script.versions.get(is_published=True).steps == EN
     refused(NotYours, lambda: save_draft(actor=cara, script=script, steps=EN, seen=None, at=at))
+
+
+def test_what_was_published_never_changes(script: Script, adam: User, at: datetime) -> None:
+    """Each process keeps its text, and calls name the version that was read aloud; a draft may be rewritten."""
+    draft = save_draft(actor=adam, script=script, steps=RU, seen="", at=at)
+    published = script.versions.filter(is_published=True)
+    for known in ({}, {"published_at": None}):
+        published.update(**known) if known else None
+        with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+            published.update(steps=RU)
+    publish_draft(actor=adam, script=script, seen=draft_mark(draft), at=at)
+    for version in script.versions.exclude(published_at=None):
+        with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+            ScriptVersion.objects.filter(pk=version.pk).update(steps={"steps": {}})
 
 
 def test_a_newer_draft_is_never_written_over(script: Script, adam: User, at: datetime) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from salesorg.clients.merged import not_of_a_merged_company
 from salesorg.clients.models.company import Company
 from salesorg.people.models import User
 
@@ -58,6 +59,7 @@ class Ownership(models.Model):
                 name="ownership_ends_after_start",
             ),
         ]
+        triggers = [not_of_a_merged_company("ownership")]
         indexes = [
             models.Index(fields=["owner", "company"], name="ownership_of_person"),
         ]

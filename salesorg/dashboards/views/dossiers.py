@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handoff.queries import handoffs_visible_to
+from hunters.queries import READS_STORY
 from salesorg.clients.models import Company
 from salesorg.clients.queries import companies_visible_to
 from salesorg.dashboards.dossier import dossier
 from salesorg.people.guards import for_roles
-from salesorg.people.models import Role
 from salesorg.people.pages import person
 
-READERS = (Role.HUNTER, Role.HUNTERS_HEAD, Role.FARMER, Role.FARMERS_HEAD, Role.SALES_HEAD)
+READERS = READS_STORY
 
 
 @require_safe

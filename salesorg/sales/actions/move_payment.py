@@ -44,8 +44,8 @@ def move_payment(
     """Put right what was recorded for the wrong sale: take back what is left of it there, record it for `sale`; return that.
 
     Nothing is rewritten: a negative payment that names the new one, and the new one, come behind it, both of its day; the
-    ledger takes the commission back from the one and gives it to the other. The journal of both companies tells of it. `beyond`: all of it, though less is owed. Finance only.
-    Refusals: `NotYours`, `NothingLeft`, `SameSale`, `BeyondSale`, `WrongCurrency`.
+    ledger takes the commission back from the one and gives it to the other. The journal of both companies tells of it.
+    `beyond`: all of it, though less is owed. Finance only. Refusals: `NotYours`, `NothingLeft`, `SameSale`, `BeyondSale`, `WrongCurrency`.
     """
     finance_only(actor)
     lock_companies([payment.sale.company_id, sale.company_id])
